@@ -37,13 +37,11 @@ from finsam_tui.unsaved_drafts import Unsaved
 from finsam_tui.widgets.line_input import LONGEST_TYPED, LineInput
 from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
-from ledger.core import calendar
 from ledger.core.errors import BookError, LedgerError
 from ledger.core.text import user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -78,7 +76,6 @@ class Finsam(App[None]):
 
         self.approver = ""
         self.offers_tour = False
-        self.today: Callable[[], date] = calendar.today
         self._seen = 0
         self.unsaved = Unsaved()
         self.keys = KeyOrder(self, super().on_event)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import date
     from pathlib import Path
 
     from textual.message import Message
@@ -27,7 +26,6 @@ class Shell(Protocol):
     who: str
     approver: str
     offers_tour: bool
-    today: Callable[[], date]
     unsaved: Unsaved
     book_changed: Signal[None]
 

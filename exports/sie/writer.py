@@ -16,7 +16,8 @@ from ledger.bookkeeping.chart_of_accounts import objects as book_objects
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.quantities import posting_quantities, units, write_quantity
-from ledger.core.calendar import swedish_day, today
+from ledger.core import calendar
+from ledger.core.calendar import swedish_day
 from ledger.core.money import write_decimal
 from ledger.sie.bulk_recording import REGISTERED
 from ledger.sie.checksum import Checksum
@@ -74,7 +75,7 @@ def write_sie(
     with book.reading():
         chart = accounts(book, year)
         writer.write(["#FLAGGA 0", "#KSUMMA"] if has_checksum else ["#FLAGGA 0"])
-        writer.write(_identification(book, year, on or today()))
+        writer.write(_identification(book, year, on or calendar.today()))
         writer.write(_chart(book, year, chart))
         writer.write(balance_items(book, year, chart))
         writer.write(budget_items(book, year, chart))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.vouchers import voucher_named
-from finsam_tui.actions.written import is_yes, read, read_if_any, read_number
-from ledger.core.calendar import read_day
+from finsam_tui.actions.written import is_yes, read, read_if_any, read_number, typed_day
+from ledger.core import calendar
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices, propose_claim, record_claim, state_claim
 from ledger.vat_compensation.flat_rate_marks import mark_cost
@@ -35,9 +34,9 @@ def shown_period(book: Book, period: Period, day: date) -> VatPeriod:
     return next(made, None) or period_to_claim(book, period, min(day, last))
 
 
-def claim_wanted(values: Mapping[str, str], today: date) -> tuple[Period, date, ClaimChoices]:
+def claim_wanted(values: Mapping[str, str]) -> tuple[Period, date, ClaimChoices]:
     """The months, the day and what else is written of a claim. Raises Refused."""
-    day = read(values.get("date") or today.isoformat(), partial(read_day, near=today))
+    day = read_if_any(values.get("date"), typed_day) or calendar.today()
     choices = ClaimChoices(
         read_if_any(values.get("amount"), read_amount, "amount"),
         values.get("claims", "").strip(),

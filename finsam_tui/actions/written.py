@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.bookkeeping.opening_csv import OBJECT
-from ledger.core.calendar import read_day, today
+from ledger.core import calendar
+from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, left_empty, problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_number(text: str) -> int | Problem:
 
 def typed_day(text: str) -> date | Problem:
     """A day; of one that says less than a year, the one near today."""
-    return read_day(text, today())
+    return read_day(text, calendar.today())
 
 
 def read_objects(text: str) -> ObjectTags | Problem:

@@ -20,7 +20,8 @@ from ledger.contributions.plan import (
     plan_remarks,
     planned,
 )
-from ledger.core.calendar import read_iso_day, today
+from ledger.core import calendar
+from ledger.core.calendar import read_iso_day
 from ledger.core.model import MEMBER
 from ledger.core.money import divide_rounded, write_amount
 
@@ -124,7 +125,7 @@ def _share(amount: Ore, total: Ore) -> str:
 
 
 def _invoice(given: Namespace) -> int:
-    day = read_if_any(given.date, read_iso_day, "--date") or today()
+    day = read_if_any(given.date, read_iso_day, "--date") or calendar.today()
     due = read_if_any(given.due, read_iso_day, "--due")
     with open_book(given.book, read_only=given.dry_run) as book:
         year = fiscal_year(book, given.year)

@@ -19,7 +19,8 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.calendar import read_iso_day, today
+from ledger.core import calendar
+from ledger.core.calendar import read_iso_day
 from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
 from ledger.invoices.parties import parties_by_code
@@ -72,7 +73,7 @@ def run(given: Namespace) -> int:
     if given.what == "pdf":
         return _pdf(given)
     with open_book(given.book) as book:
-        day = read_if_any(given.date, read_iso_day, "--date") or today()
+        day = read_if_any(given.date, read_iso_day, "--date") or calendar.today()
         if given.what == "new":
             request = InvoiceRequest(
                 given.party,

@@ -21,7 +21,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.i18n import _, language, problem_in
 from ledger.bookkeeping.fiscal_years import year_of
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.errors import Refused
 from ledger.invoices.pain001 import FORMATS
 from ledger.invoices.payment_tables import proposal_table
@@ -77,8 +77,10 @@ def run(given: Namespace) -> int:
     due = options.day("--due", given.due)
     with open_book(given.book, read_only=given.dry_run) as book:
         paying = _paid_from(book, given)
-        proposal = propose_payments(book, due, today(), given.second, given.by)
-        table = proposal_table(proposal, query_of(book, "payment-proposal", year_of(book, today())))
+        proposal = propose_payments(book, due, calendar.today(), given.second, given.by)
+        table = proposal_table(
+            proposal, query_of(book, "payment-proposal", year_of(book, calendar.today()))
+        )
         if given.proposal:
             _write_proposal(book, table, given)
         sha256 = _make(book, proposal, *paying, given) if paying and not given.dry_run else None
@@ -138,6 +140,6 @@ def _write_proposal(book: Book, table: Table, given: Namespace) -> None:
     from exports.export_request import ExportRequest  # noqa: PLC0415 - only for a PDF
     from exports.render.pdf import table_pages  # noqa: PLC0415 - likewise
 
-    source = ExportRequest(book, year_of(book, today()), language(), translate=problem_in)
+    source = ExportRequest(book, year_of(book, calendar.today()), language(), translate=problem_in)
     with atomic_write(given.proposal, force=given.force) as file:
         file.write(table_pages(source, _("Payment proposal"), table))

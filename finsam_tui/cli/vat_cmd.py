@@ -21,7 +21,7 @@ from finsam_tui.cli.record_cmd import receipt, receipt_line
 from finsam_tui.cli.show_cmd import print_list, query_of
 from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices
 from ledger.vat_compensation.periods import read_period
@@ -104,7 +104,7 @@ def _show(book: Book, given: Namespace) -> int:
     """What is behind the figures of one period."""
     period = read(given.period, read_period)
     query = query_of(book, "vat-vouchers", year_of(book, period.last), period)
-    found = shown_period(book, period, max(today(), period.last))
+    found = shown_period(book, period, max(calendar.today(), period.last))
     table = claim_vouchers_table(book, query, found)
     document = {**table.document, "period": found.id, "state": found.state}
     return printing.print_answer(given, document, printed_lines(table, query.unit))
@@ -121,7 +121,7 @@ def _claim(book: Book, given: Namespace) -> int:
         none = _("No period is claimed by {voucher}.", voucher=voucher.full_name)
         answer = {"sequence": voucher.sequence, "period": None if given.undo else given.period}
         return printing.print_answer(given, answer, [none if given.undo else claims])
-    day = options.day("--date", given.date) if given.date else today()
+    day = options.day("--date", given.date) if given.date else calendar.today()
     amount = read_if_any(given.amount, read_amount, "--amount")
     choices = ClaimChoices(amount, given.claim_account, given.flat_account)
     proposal = propose_claim(book, period, day, choices, given.by)

@@ -12,7 +12,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.erasure import list_code, older_copies, past_files
-from ledger.core.calendar import today
+from ledger.core import calendar
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,7 +37,7 @@ def run(given: Namespace) -> int:
     """Lists the files with the code of the list, or erases those of the list with the code."""
     with open_book(given.book, read_only=given.approve is None) as book:
         members = [narrowed(book, {"object": one})["member"] for one in given.except_of]
-        found = past_files(book, today(), tuple(members))
+        found = past_files(book, calendar.today(), tuple(members))
         if given.approve is not None:
             weed(book, found, given.approve, given.reason, given.by)
             printing.print_problems([older_copies(found)])

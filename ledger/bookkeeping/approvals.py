@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
 from ledger.book.values import json_list
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS
@@ -153,7 +153,7 @@ def paper_of_voucher(book: Book, sequence: int) -> Paper | None:
 
 def paper_problem(paper: Paper) -> Problem | None:
     """What keeps the day of a paper from being one: it is not here yet."""
-    if paper.day <= today():
+    if paper.day <= calendar.today():
         return None
     return problem(
         "paper-day",

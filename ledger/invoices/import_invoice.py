@@ -16,7 +16,7 @@ from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.attachments import IS_STORED, file_name, store_parts
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_of
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_ATTACHMENT, RECOGNISED_BY
 from ledger.core.model import Posting, VoucherInput, voucher_name
@@ -139,7 +139,7 @@ def _content(path: Path) -> bytes:
 
 def _plain_draft(book: Book, path: Path, files: Sequence[DraftFile]) -> VoucherDraft:
     """A draft that has nothing but the file, and its name for a start."""
-    day = today()
+    day = calendar.today()
     years = fiscal_years(book)
     near = min(max(day, years[0].first), years[-1].last)
     return VoucherDraft(

@@ -32,7 +32,7 @@ from ledger.bookkeeping.approvals import (
 )
 from ledger.bookkeeping.chart_of_accounts import account_kinds, objects_as_json, objects_from_json
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.errors import Refused, few, problem
 from ledger.core.limits import MAX_AMOUNT
 from ledger.core.model import debit_side, voucher_name
@@ -218,7 +218,7 @@ def approve_vouchers(
     already.
     """
     sequences = tuple(sequences)
-    day = paper.day if paper else today()
+    day = paper.day if paper else calendar.today()
     if fault := approver_problem(by) or (paper and paper_problem(paper)):
         raise Refused(fault)
     with book.writing():
@@ -279,9 +279,11 @@ def draft_approval_problems(book: Book, draft: VoucherInput) -> tuple[Problem, .
         return ()
     who = draft.approved_by
     problems = tuple(
-        _mandate_problems(book, draft.counterparty, draft.postings, draft.text, (who, today()))
+        _mandate_problems(
+            book, draft.counterparty, draft.postings, draft.text, (who, calendar.today())
+        )
     )
-    if not problems and _is_joint(book, draft.postings, draft.approved_by, today()):
+    if not problems and _is_joint(book, draft.postings, draft.approved_by, calendar.today()):
         return (
             problem(
                 "two-approve",
@@ -360,7 +362,7 @@ def _needs_another(book: Book, sequence: int, by: str, day: date) -> bool:
     roles = {
         one.role
         for name in (*before, by)
-        for one in _held_by(book, name, day if name == by else today())
+        for one in _held_by(book, name, day if name == by else calendar.today())
         if covers(one, voucher.postings, kinds)
     }
     return not before or "decision" not in roles

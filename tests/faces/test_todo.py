@@ -11,6 +11,7 @@ import pytest
 from finsam_tui.i18n import problem_on_screen, set_language
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+from ledger.core import calendar
 from ledger.management.todo import todos
 
 DAY = date(2019, 10, 15)
@@ -58,11 +59,13 @@ def test_what_was_to_be_done_before_today_is_late(book_path, today, late):
     assert {one.kind for one in found if one.is_late} == late
 
 
-async def test_the_overview_shows_what_the_command_line_prints(sit_down, finsam, book_path):
+async def test_the_overview_shows_what_the_command_line_prints(
+    sit_down, finsam, book_path, monkeypatch
+):
     document = finsam("--lang", "sv", "show", book_path, "todo", "--to", DAY, "--json").json
     set_language("sv")
     async with sit_down(book_path, (120, 40)) as person:
-        person.finsam.today = lambda: DAY
+        monkeypatch.setattr(calendar, "today", lambda: DAY)
         person.finsam.announce_change()
         await person.press("1")
         tasks = person.frame.view.tasks

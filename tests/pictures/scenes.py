@@ -13,6 +13,7 @@ from unittest.mock import patch
 from finsam_tui.app import Finsam
 from finsam_tui.i18n import set_language
 from finsam_tui.screens.draft_autosave import DraftAutosave
+from ledger.core import calendar
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 async def draw(path: Path, size: Size, theme: str, keys: Sequence[str]) -> str:
     """The screen as SVG, once the keys have been pressed."""
     finsam = Finsam(path)
-    finsam.today = lambda: DAY
     finsam.who = "EK"
     async with finsam.run_test(size=size) as person:
         finsam.theme = theme
@@ -55,5 +55,9 @@ def draw_all() -> dict[str, str]:
     with TemporaryDirectory() as folder:
         book = copy_reference(Path(folder) / "varna.finsam")
         clock = property(lambda _self: "12:00:00")
-        with patch("finsam_tui.app.remember"), patch.object(DraftAutosave, "saved_at", clock):
+        with (
+            patch("finsam_tui.app.remember"),
+            patch.object(DraftAutosave, "saved_at", clock),
+            patch.object(calendar, "today", lambda: DAY),
+        ):
             return {name: asyncio.run(draw(book, *scene)) for name, scene in SCENES.items()}

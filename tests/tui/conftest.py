@@ -24,6 +24,7 @@ from finsam_tui.widgets.bars import Rule
 from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core import calendar
 from ledger.core.model import Posting, VoucherInput
 from tests.books import copy_reference
 from tests.goldens import assert_golden
@@ -257,7 +258,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def sit_down() -> Callable[..., object]:
+def sit_down(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Opens the program at a path, in a size and a language, for a person to use."""
 
     @asynccontextmanager
@@ -265,8 +266,8 @@ def sit_down() -> Callable[..., object]:
         path: Path | None = None, size: tuple[int, int] = SMALL, lang: Language = "sv"
     ) -> AsyncIterator[Person]:
         set_language(lang)
+        monkeypatch.setattr(calendar, "today", lambda: TODAY)
         finsam = Finsam(path)
-        finsam.today = lambda: TODAY
         finsam.who = "EK"
         async with finsam.run_test(size=size) as at_it:
             person = Person(at_it, finsam, path)

@@ -9,6 +9,7 @@ import pytest
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core import calendar
 from ledger.core.model import Posting, VoucherInput
 
 
@@ -58,10 +59,10 @@ async def test_what_blocks_is_told_and_is_accepted_with_a_reason(sit_down, busy_
     ],
 )
 async def test_a_statement_is_proposed_of_the_last_month_that_is_over(
-    sit_down, book_path, today, proposed
+    sit_down, book_path, today, proposed, monkeypatch
 ):
     async with sit_down(book_path) as person:
-        person.finsam.today = lambda: today
+        monkeypatch.setattr(calendar, "today", lambda: today)
         await person.press("8", "k")
         assert f"{proposed}" in person.sees()
         assert f"I boken {proposed}" in person.sees()

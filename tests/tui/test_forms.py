@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.keys import ACTIONS
 from finsam_tui.screens.dialogs.form import Form
 from finsam_tui.screens.dialogs.picker import Picker
-from ledger.core.calendar import today
+from ledger.core import calendar
 from tests.goldens import assert_section
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ async def test_every_key_of_a_place_asks_what_it_did(sit_down, book_path):
             found[place] = "".join(f"{line}\n" for line in lines)
     names = {
         str(book_path.parent): "FOLDER",
-        str(today()): "TODAY",
-        str(today() + timedelta(days=7)): "A-WEEK-FROM-NOW",
+        str(calendar.today()): "TODAY",
+        str(calendar.today() + timedelta(days=7)): "A-WEEK-FROM-NOW",
     }
     for place, text in found.items():
         for now, name in names.items():

@@ -8,7 +8,7 @@ from functools import partial
 
 from ledger.bookkeeping.approvals import approve, paper_of_voucher
 from ledger.bookkeeping.vouchers import record
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.editor import keys
 from ledger.entry.editor.state import HEADER, CellPlace
@@ -154,7 +154,7 @@ async def test_a_mandate_is_given_and_ended_from_its_list(sit_down, book_path):
         )
         await person.press("enter", "ctrl+s")
         (mandate,) = mandates(person.finsam.book)
-        assert mandate.last == today()
+        assert mandate.last == calendar.today()
 
 
 async def test_the_voucher_grid_registers_the_invoice_of_a_party(sit_down, book_path):
@@ -207,8 +207,10 @@ async def test_a_voucher_is_approved_on_paper_with_its_scan(sit_down, book_path,
         await person.press("ctrl+s")
         paper = paper_of_voucher(book, sequence)
         assert paper
-        assert (paper.day, paper.scan) == (today(), "attest.pdf")
+        assert (paper.day, paper.scan) == (calendar.today(), "attest.pdf")
         assert sequence not in view.sequences
         person.frame.open_voucher(sequence)
         await person.press("f1", "escape")
-        assert f"på papper {today()}, skannad: attest.pdf" in " ".join(person.sees().split())
+        assert f"på papper {calendar.today()}, skannad: attest.pdf" in " ".join(
+            person.sees().split()
+        )

@@ -13,6 +13,7 @@ from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_m
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.books.create import create_book
 from ledger.books.open import open_book
+from ledger.core import calendar
 from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in_text
@@ -55,7 +56,7 @@ async def test_a_new_book_is_given_its_opening_balances(
 ):
     monkeypatch.setattr(DraftAutosave, "saved_at", property(lambda _self: "12:00:00"))
     async with sit_down(begun, lang=lang) as person:
-        person.finsam.today = lambda: TODAY
+        monkeypatch.setattr(calendar, "today", lambda: TODAY)
         person.finsam.announce_change()
         await person.settled()
         looks_like(person.sees(), f"overview.begun.{lang}")

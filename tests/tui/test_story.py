@@ -95,7 +95,6 @@ async def test_a_first_year_from_a_new_book_to_the_next_year(sit_down, tmp_path,
     monkeypatch.chdir(tmp_path)
     async with sit_down() as person:
         monkeypatch.setattr(calendar, "today", lambda: date(2027, 2, 1))
-        person.finsam.today = calendar.today
         await types(person, "nvärna⏎Samordningsförbundet Exempel⏎222000-2683⏎2026⏎⏎g")
         for account, amount in OPENING.items():
             rows = [key[0] for key in person.frame.view.keys]

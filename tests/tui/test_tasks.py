@@ -19,6 +19,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
 from ledger.closing import close
+from ledger.core import calendar
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.management.todo import _annual_report, todos
@@ -176,7 +177,7 @@ async def to_the_task(person, words):
 
 
 async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
-    sit_down, book_path, looks_like
+    sit_down, book_path, looks_like, monkeypatch
 ):
     with open_book(book_path) as book:
         accrual = enter_accrual(book, DRAFT, date(2019, 6, 1))
@@ -188,7 +189,7 @@ async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
         await person.press("enter")
         assert "1 återföring är bokförd." in person.told
         assert "ska återföras" not in person.sees()
-        person.finsam.today = lambda: date(2019, 4, 15)
+        monkeypatch.setattr(calendar, "today", lambda: date(2019, 4, 15))
         person.finsam.announce_change()
         await person.settled()
         await to_the_task(person, "inte avstämda")

@@ -25,7 +25,8 @@ from ledger.contributions.plan import (
     plan_remarks,
     planned,
 )
-from ledger.core.calendar import read_iso_day, today
+from ledger.core import calendar
+from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
@@ -55,7 +56,7 @@ def new_invoice(finsam: Shell, book: Book) -> None:
         written = ((values["text"], values["amount"], values["account"]),)
         request = InvoiceRequest(
             values["party"],
-            read_if_any(values["date"], read_iso_day, "date") or today(),
+            read_if_any(values["date"], read_iso_day, "date") or calendar.today(),
             values["text"],
             invoice_lines(written, values["objects"]),
             due=read_if_any(values["due"], read_iso_day, "due"),
@@ -68,7 +69,7 @@ def new_invoice(finsam: Shell, book: Book) -> None:
         Field("amount", _("Amount"), is_needed=True, is_amount=True),
         Field("account", _("Account"), hint=_("The account of income."), is_needed=True),
         Field("objects", _("Objects"), hint=_("Dimension and code, as 6:MIA.")),
-        Field("date", _("Date"), today().isoformat()),
+        Field("date", _("Date"), calendar.today().isoformat()),
         Field("due", _("Due"), hint=_("Empty: by the terms of the customer.")),
     )
     finsam.push_screen(Form(_("New invoice to a customer"), fields, attempt))
@@ -79,7 +80,7 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
     number = invoice_of(book, invoice).number
 
     def attempt(values: Mapping[str, str]) -> str:
-        day = read_if_any(values["date"], read_iso_day, "date") or today()
+        day = read_if_any(values["date"], read_iso_day, "date") or calendar.today()
         amount = read_if_any(values["amount"], read_amount, "amount")
         note = credit_invoice(book, invoice, day, values["reason"], amount, by=finsam.who)
         return _made([note])
@@ -87,7 +88,7 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
     fields = (
         Field("reason", _("Why it is credited"), is_needed=True),
         Field("amount", _("Amount"), hint=_("Empty: all that is left to credit."), is_amount=True),
-        Field("date", _("Date"), today().isoformat()),
+        Field("date", _("Date"), calendar.today().isoformat()),
     )
     finsam.push_screen(Form(_("Credit {number}", number=number), fields, attempt))
 
@@ -117,7 +118,7 @@ def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:
     ]
 
     def request(values: Mapping[str, str]) -> tuple[InvoiceRequest, ...]:
-        day = read_if_any(values["date"], read_iso_day, "date") or today()
+        day = read_if_any(values["date"], read_iso_day, "date") or calendar.today()
         part = int(values["part"]) if values["part"].isdecimal() else 0
         due = read_if_any(values["due"], read_iso_day, "due")
         return contribution_requests(book, year, part, day, due)
@@ -127,14 +128,14 @@ def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:
         return "\n".join(lines or [_("Nothing is left to invoice.")])
 
     def attempt(values: Mapping[str, str]) -> str:
-        day = read_if_any(values["date"], read_iso_day, "date") or today()
+        day = read_if_any(values["date"], read_iso_day, "date") or calendar.today()
         part = int(values["part"]) if values["part"].isdecimal() else 0
         due = read_if_any(values["due"], read_iso_day, "due")
         return _made(issue_contributions(book, year, part, day, due=due, by=finsam.who))
 
     fields = (
         Field("part", _("Part of the year"), str(min(waiting, default=1)), is_needed=True),
-        Field("date", _("Date"), today().isoformat()),
+        Field("date", _("Date"), calendar.today().isoformat()),
         Field("due", _("Due"), hint=_("Empty: by the terms of the customer.")),
     )
     title = _("Invoice the contributions of {year}", year=year.name)

@@ -8,7 +8,7 @@ from finsam_tui.actions.vouchers import add_mandate, end_mandate
 from finsam_tui.actions.written import read, read_if_any, read_objects, typed_day
 from finsam_tui.i18n import _
 from finsam_tui.screens.dialogs.form import Field, Form
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 from ledger.invoices.mandates import ROLES, Mandate
@@ -31,7 +31,7 @@ def add(finsam: Shell, book: Book) -> None:
         mandate = Mandate(
             values["person"],
             "receipt" if role == "receipt" else "decision",
-            first or today(),
+            first or calendar.today(),
             values["decision"],
             read_if_any(values["last"], typed_day, "last"),
             values["accounts"],
@@ -56,7 +56,7 @@ def _fields() -> tuple[Field, ...]:
             _("decision: that it is paid; receipt: that it was ordered and came"),
             is_needed=True,
         ),
-        Field("first", _("From"), today().isoformat(), is_needed=True),
+        Field("first", _("From"), calendar.today().isoformat(), is_needed=True),
         Field("last", _("To"), hint=_("Empty: until it is ended.")),
         Field("decision", _("Decision"), hint="Styrelsen 2026-01-15 § 7", is_needed=True),
         Field("accounts", _("Accounts"), hint=f"4000-7999 1220. {every}"),
@@ -70,9 +70,9 @@ def end(finsam: Shell, book: Book, mandate: Mandate) -> None:
     """Asks for the last day on which a mandate holds."""
 
     def attempt(values: Mapping[str, str]) -> None:
-        last = read_if_any(values["last"], typed_day, "last") or today()
+        last = read_if_any(values["last"], typed_day, "last") or calendar.today()
         end_mandate(book, mandate.id, last, finsam.who)
 
-    field = Field("last", _("The last day"), today().isoformat(), is_needed=True)
+    field = Field("last", _("The last day"), calendar.today().isoformat(), is_needed=True)
     title = _("End mandate {number} of {person}", number=mandate.id, person=mandate.person)
     finsam.push_screen(Form(title, (field,), attempt))

@@ -17,7 +17,7 @@ from finsam_tui.actions.written import read, typed_day
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form, faults_beside
 from finsam_tui.user_paths import typed_path
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
 
@@ -41,7 +41,7 @@ class _Paying:
     def proposal(self, values: Mapping[str, str]) -> PaymentProposal:
         due = read(values["due"], typed_day, "due")
         second = with_login(values["second"])
-        return propose_payments(self.book, due, today(), second, self.finsam.who)
+        return propose_payments(self.book, due, calendar.today(), second, self.finsam.who)
 
     def preview(self, values: Mapping[str, str]) -> str:
         found = self.proposal(values)
@@ -73,7 +73,7 @@ class _Paying:
 def pay(finsam: Shell, book: Book) -> None:
     """Asks, and writes the file for the bank and into the book."""
     paying = _Paying(finsam, book)
-    until = (today() + PERIOD).isoformat()
+    until = (calendar.today() + PERIOD).isoformat()
     path = str(book.path.with_name("betalning.xml"))
     fields = (
         Field("due", _("Pay what is due until"), until, is_needed=True),

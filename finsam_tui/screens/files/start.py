@@ -19,6 +19,7 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import RowList
+from ledger.core import calendar
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
@@ -122,7 +123,7 @@ class Start(BaseScreen):
         self.app.push_screen(Picker(_("How shall the annual report look?"), options), go_on)
 
     def _new_form(self, template: str) -> Form:
-        today = self.finsam.today()
+        today = calendar.today()
         file = Path.cwd() / (_("books") + SUFFIX)
 
         def attempt(values: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.books.open import open_book
 from ledger.budget.store import current_budget
+from ledger.core import calendar
 from ledger.core.errors import Refused
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
@@ -114,7 +115,7 @@ class Overview(PanedListView):
             has_opening = not is_missing_opening(self.book, scope.year)
             self.first_steps = () if last else first_steps(scope, has_opening, has_budget)
             self.draw()
-            self.look_for_tasks(self.book.path, scope, seen.unplaced, self.finsam.today())
+            self.look_for_tasks(self.book.path, scope, seen.unplaced, calendar.today())
 
     @work(thread=True, exclusive=True, group="tasks")
     def look_for_tasks(
@@ -186,7 +187,7 @@ class Overview(PanedListView):
         elif goal.action == "reverse":
             from finsam_tui.screens.dialogs.accrual_form import ask_to_reverse  # noqa: PLC0415 - when asked
 
-            ask_to_reverse(self.finsam, due_accruals(self.book, year, self.finsam.today()))
+            ask_to_reverse(self.finsam, due_accruals(self.book, year, calendar.today()))
         elif goal.action == "reconcile" and goal.day is not None:
             from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement  # noqa: PLC0415 - when asked
 
@@ -249,7 +250,7 @@ class Overview(PanedListView):
         year = self.finsam.scope.year
         months = (month.last for month in year.period.months())
         unlocked = next((day for day in months if day > (year.locked_to or date.min)), None)
-        return f"{unlocked:%Y-%m}" if unlocked and unlocked < self.finsam.today() else ""
+        return f"{unlocked:%Y-%m}" if unlocked and unlocked < calendar.today() else ""
 
 
 def _state(locked_to: date | None) -> str:

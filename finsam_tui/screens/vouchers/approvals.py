@@ -19,7 +19,7 @@ from finsam_tui.widgets.paged_rows import Pages
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.bookkeeping.approvals import Paper, unapproved, vouchers_to_approve
 from ledger.books.open import open_book
-from ledger.core.calendar import today
+from ledger.core import calendar
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
@@ -160,7 +160,7 @@ class ApprovalsView(PanedListView):
 
         fields = (
             Field("by", _("Approved by"), hint=_("the name on the paper"), is_needed=True),
-            Field("paper", _("Day"), today().isoformat(), _("when the paper was signed")),
+            Field("paper", _("Day"), calendar.today().isoformat(), _("when the paper was signed")),
             Field("path", _("Scan"), hint=_("a file that is attached; empty: none")),
         )
         self.app.push_screen(Form(_("Approved on paper"), fields, attempt, verb=_("approve")))

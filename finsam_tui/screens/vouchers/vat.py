@@ -18,6 +18,7 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.list_view import ReportsView
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core import calendar
 from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 from ledger.vat_compensation.model import VatPeriod
@@ -88,7 +89,7 @@ class VatView(ReportsView):
         who = self.finsam.who
 
         def previewed(values: Mapping[str, str]) -> str:
-            proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
+            proposal = propose_claim(self.book, *claim_wanted(values), who)
             return "\n".join(
                 claim_lines(
                     proposal,
@@ -98,12 +99,12 @@ class VatView(ReportsView):
             )
 
         def attempt(values: Mapping[str, str]) -> str:
-            proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
+            proposal = propose_claim(self.book, *claim_wanted(values), who)
             receipt = record_claim(self.book, proposal)
             return _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
 
         period = opens.id if isinstance(opens, VatPeriod) and is_waiting else ""
-        day = self.finsam.today().isoformat()
+        day = calendar.today().isoformat()
         of_layout = _("Empty: as the layout says.")
         fields = (
             Field(

@@ -20,6 +20,7 @@ from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.specifications import Item
 from ledger.closing import closing_of, why_not_reopened
+from ledger.core import calendar
 from ledger.core.errors import Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.core.people import with_login
@@ -170,7 +171,7 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
 
     def action_reconcile(self) -> None:
         """Enters what a statement says at the end of the year's last month that is over."""
-        year, today = self.finsam.scope.year, self.finsam.today()
+        year, today = self.finsam.scope.year, calendar.today()
         over = year.period.months_before(today)
         day = over[-1].last if over else today
         has_role = template_of(self.book, year).has_role
