@@ -24,6 +24,9 @@ REMEDIES: Mapping[str, Remedy] = {
     "adjust": Remedy(msgid("finsam adjust BOOK --year {year} {rows} --reason TEXT"), "m"),
     "asset": Remedy(msgid("finsam asset BOOK add"), msgid("the fixed assets (ctrl+t)")),
     "approve": Remedy(msgid("finsam approve BOOK SERIES NUMBER --by NAME"), msgid("approvals (a)")),
+    "credit-invoice": Remedy(
+        msgid("finsam invoice BOOK credit {number} --reason TEXT"), msgid("r on the invoice")
+    ),
     "depreciate": Remedy(
         msgid("finsam asset BOOK depreciate"), msgid("the fixed assets (ctrl+t and then v)")
     ),

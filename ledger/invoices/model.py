@@ -131,6 +131,12 @@ class Invoice:
         """Whether it is a credit note."""
         return self.amount < 0
 
+    @property
+    def is_issued(self) -> bool:
+        """Whether the book made it, gave it a number of its own series and sent it."""
+        is_numbered = len(self.number) in (8, 9) and self.number.isdecimal()
+        return self.side == "customer" and is_numbered and bool(self.voucher and self.ocr)
+
 
 def due_day(invoice_day: dt.date, due: dt.date | None, party: Party | None) -> dt.date:
     """When an invoice is to be paid: the day it says, else by the terms of its party."""

@@ -33,6 +33,7 @@ KEY = {
     "adjust": (ACTION_BY_ID["statement.adjust"].key,),
     "asset": (PLACE["assets"],),
     "approve": (PLACE["approvals"],),
+    "credit-invoice": (ACTION_BY_ID["invoices.credit"].key,),
     "depreciate": (PLACE["assets"], ACTION_BY_ID["assets.depreciate"].key),
     "lock": (ACTION_BY_ID["overview.lock"].key,),
     "vat": (PLACE["vat"],),
@@ -238,7 +239,7 @@ def test_every_remedy_is_used_and_has_words_for_both_faces():
 @pytest.mark.parametrize("remedy", sorted(KEY))
 def test_the_words_of_the_screen_name_the_key(remedy, language):
     set_language(language)
-    fault = problem("a", "{remedy}", remedy=remedy, year=2020, section="x", rows="x")
+    fault = problem("a", "{remedy}", remedy=remedy, year=2020, section="x", rows="x", number="1")
     words = re.findall(r"[\w+]+", problem_on_screen(fault))
     assert [word for word in words if word in KEY[remedy]] == list(KEY[remedy])
     assert COMMAND.match(translate_problem(fault))

@@ -10,6 +10,7 @@ from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
+from ledger.core.model import Posting, VoucherInput
 from ledger.invoices.customer_invoice import (
     InvoiceLine,
     InvoiceRequest,
@@ -19,9 +20,11 @@ from ledger.invoices.customer_invoice import (
     ocr_of,
 )
 from ledger.invoices.giro_numbers import is_ocr
+from ledger.invoices.invoice_register import invoices, void_invoice
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party
+from ledger.invoices.record_invoice import record_with_invoice
 from tests.books import copy_reference
 
 DAY = date(2019, 11, 4)
@@ -105,3 +108,26 @@ def test_a_credit_note_settles_what_it_credits_and_never_more(customer):
     assert balances_on(customer, date(2019, 12, 31)) == before
     with pytest.raises(Refused):
         credit_invoice(customer, part.id, DAY, "fel", by="EK")
+
+
+def test_what_was_made_for_a_customer_is_credited_and_never_void(customer):
+    invoice = issued(customer)
+    note = credit_invoice(customer, invoice.id, DAY, "fel", 300_00, by="EK")
+    for made, code in ((invoice, "void-issued"), (note, "void-credit-note")):
+        with pytest.raises(Refused) as refused:
+            void_invoice(customer, made.id, "fel", "EK")
+        assert [one.code for one in refused.value.problems] == [code]
+    assert {invoice.id, note.id} <= set(invoices(customer))
+    entered = VoucherInput(
+        DAY,
+        "Höst",
+        (Posting("1510", 50_00), Posting("3990", -50_00)),
+        counterparty="Region Stockholm",
+        document="faktura 17",
+        party="SLL",
+        due=DAY,
+    )
+    record_with_invoice(customer, entered)
+    (registered,) = (one for one in invoices(customer).values() if one.number == "17")
+    void_invoice(customer, registered.id, "fel kund", "EK")
+    assert registered.id not in invoices(customer)
