@@ -274,6 +274,7 @@ def _buy(book: Book) -> None:
         event_date=date(2024, 3, 27),
     )
     approve_vouchers(book, [first], "FC")
+    Clock.stands = date(2024, 3, 30)
     approve_vouchers(book, [first + 1], "FC", Paper(date(2024, 3, 30), "", "EK"))
     wrong = post(book, (4, 2), "Porto", ("6250", 60), ("1930", -60), document="kvitto")
     voucher = voucher_at(book, wrong)
