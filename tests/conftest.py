@@ -114,8 +114,15 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if name in left_out() else None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out the tests that the table of this system names, those of a file asked for too."""
+    """Leaves out the tests that the table of this system names, those of a file asked for too.
+
+    A slow case of a sweep is slow: it is no part of `-m sweep`.
+    """
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.own_markers[:] = [mark for mark in item.own_markers if mark.name != "sweep"]
     for name, reason in left_out().items():
         for item in items:
             if item.nodeid.startswith((f"{name}[", f"{name}::")) or item.nodeid == name:

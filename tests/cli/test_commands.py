@@ -160,6 +160,7 @@ def test_the_templates_are_listed_with_their_names(finsam):
     assert len(finsam("templates").out.splitlines()) == len(templates)
 
 
+@pytest.mark.sweep
 def test_the_demonstration_is_made_once_and_opened_again(finsam, tmp_path: Path):
     book = tmp_path / "demo.finsam"
     first = finsam("demo", "--book", book)

@@ -75,6 +75,7 @@ def test_an_encrypted_backup_is_restored_and_its_bytes_tell_nothing(age, book, t
     ]  # fmt: skip
 
 
+@pytest.mark.sweep
 def test_an_encrypted_package_is_verified(age, book, tmp_path, capsys):
     package = tmp_path / "paket.zip.age"
     assert main(["export", str(book), "package", "-o", str(package), "--encrypt"]) == 0

@@ -16,6 +16,7 @@ from exports.export_request import REGISTERS
 from exports.formats import FORMATS
 from ledger.bookkeeping.export_log import export_records
 from ledger.books.open import open_book
+from tests.sweeps import one_of
 
 HYRA = (
     '{"date": "2019-03-15", "text": "Hyra mars", "by": "EK", "postings":'
@@ -41,7 +42,7 @@ def written(book_path, tmp_path, finsam):
     return export
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", one_of(4, FORMATS))
 def test_every_format_is_written_whole_told_and_logged(name, book_path, tmp_path, written):
     file = f"ut{FORMATS[name].suffix}"
     seed = ("--seed", "7") if name == "sample" else ()
@@ -82,7 +83,7 @@ def test_csv_becomes_a_folder_and_plain_csv_has_ids(tmp_path, written):
     assert written("csv", "plain", "--force").status == 1
 
 
-@pytest.mark.parametrize("register", REGISTERS)
+@pytest.mark.parametrize("register", one_of(11, REGISTERS))
 def test_each_register_can_be_a_pdf(register, tmp_path, written):
     assert written("pdf", "r.pdf", "--register", register).status == 0
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
@@ -121,6 +122,7 @@ def test_what_a_format_cannot_give_is_wrong_usage(words, tmp_path, written):
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.sweep
 def test_a_package_verifies_without_the_book_and_a_changed_one_does_not(
     tmp_path, book_path, written, finsam
 ):
@@ -138,6 +140,7 @@ def test_a_package_verifies_without_the_book_and_a_changed_one_does_not(
     assert "tabeller/huvudbok.csv" in outcome.err
 
 
+@pytest.mark.sweep
 def test_a_package_is_shown_as_it_is_and_unpacked_and_is_no_book_to_check_or_write_in(
     tmp_path, written, finsam
 ):

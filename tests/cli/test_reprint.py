@@ -59,6 +59,7 @@ def closed(finsam, demo):
     return demo
 
 
+@pytest.mark.sweep
 def test_a_closed_year_reprints_as_it_was(finsam, closed):
     before = printed(finsam, closed)
     assert "Fasträntekonto" in before["trial"]

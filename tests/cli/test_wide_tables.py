@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from exports.render.text import printed_lines
 from ledger.core.table import Column, Row, Table
 
@@ -49,6 +51,7 @@ def test_an_amount_in_a_remark_is_never_broken():
     ]
 
 
+@pytest.mark.sweep
 def test_the_years_of_some_days_leave_room_for_the_labels(finsam, demo):
     words = (
         "--lang",

@@ -176,6 +176,7 @@ def test_it_fetches_and_runs_nothing(report):
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
+@pytest.mark.sweep
 @given(st.text(), st.text())
 def test_no_text_becomes_markup(text, figure):
     part = table_of((text, figure), heads=(text, text))

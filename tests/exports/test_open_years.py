@@ -42,6 +42,7 @@ def holds(book, tmp_path):
     return [check.id for check in verify_package(path).checks if not check.ok]
 
 
+@pytest.mark.sweep
 @pytest.mark.usefixtures("_not_typeset")
 def test_the_package_of_a_year_that_follows_an_open_one_and_has_a_draft_holds(book, tmp_path):
     pay(book, date(2020, 1, 15))

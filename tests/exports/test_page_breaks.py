@@ -138,6 +138,7 @@ def test_no_letter_is_wider_than_its_width_says():
 LONG = "Wämwirkningsfördröjningar åt Göta, 3 st, till jämna (följdriktiga) belopp i Mölle"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("look", [pdf.REGISTER, pdf.WIDE_REGISTER])
 def test_a_row_set_as_one_line_is_one_and_moves_no_other(demo, look):
     rows = [Row((n, LONG[: 4 + n % 77], 100 * n, None, 1)) for n in range(200)]

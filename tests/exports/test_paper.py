@@ -77,6 +77,7 @@ def test_every_table_has_its_columns_in_order_with_kind(source):
     looks_like(lines, "columns")
 
 
+@pytest.mark.sweep
 @pytest.mark.usefixtures("_not_typeset")
 def test_a_package_of_a_year_that_began_with_something_holds(source, tmp_path):
     path = tmp_path / "paket.zip"

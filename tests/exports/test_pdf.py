@@ -31,6 +31,7 @@ from ledger.integrity.receipts import parse_receipts_argument
 from ledger.integrity.year_end_seal import year_end_seal
 from ledger.management.live_figures import write_section
 from ledger.report_layout.built_in.texts import built_in_text
+from tests.sweeps import one_of
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +190,7 @@ def test_the_state_of_the_book_is_on_every_page_but_the_cover(demo, annual_repor
     assert all(f"{now.seq}: {now.short}" in page.extract_text() for page in pages[1:])
 
 
+@pytest.mark.sweep
 def test_those_who_sign_witness_the_file_that_was_sealed(demo_path, tmp_path):
     path = tmp_path / "bok.finsam"
     path.write_bytes(demo_path.read_bytes())
@@ -218,7 +220,7 @@ def test_every_register_that_can_be_asked_for_has_its_pages():
     assert set(REGISTERS) <= PAGES.keys()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", one_of(8, PAGES))
 def test_each_register_has_a_pdf(small, name):
     content = pdf.register(small, name)
     assert title(name, "sv") in text_of(content)

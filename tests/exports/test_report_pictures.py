@@ -59,6 +59,7 @@ def test_it_is_in_the_pdf_with_its_words(pictured):
     assert [one["/Alt"] for one in figures] == ['Karta över länet, "norr" uppåt']
 
 
+@pytest.mark.sweep
 def test_it_goes_with_the_package_and_the_book_is_rebuilt_with_it(pictured, tmp_path):
     source, content = pictured
     with (tmp_path / "paket.zip").open("w+b") as file:

@@ -7,6 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +104,7 @@ def without_last_years_months(lines):
     return [line for line in lines if not line.startswith(b"#PSALDO -1")]
 
 
+@pytest.mark.sweep
 @settings(max_examples=6, deadline=None)
 @given(
     opening,

@@ -125,6 +125,7 @@ def test_what_it_lacks_contradicts_other_figures_that_are_printed_and_that_it_ha
         assert write_amount(sum(found["of"]) * 100, "kr") in cells, found["why"]
 
 
+@pytest.mark.sweep
 def test_each_part_that_is_taken_away_is_missed(whole):
     book, year, given, _ = whole
     asked = {one.id for one in REQUIREMENTS} - {GOALS}

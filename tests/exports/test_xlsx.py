@@ -77,6 +77,7 @@ def lines_in(sheet):
     ]
 
 
+@pytest.mark.sweep
 def test_every_line_has_the_figures_of_the_statement(demo, values):
     for statement in demo.statements():
         expected = [(line.label, line.amounts or ()) for line in statement.lines]
@@ -132,6 +133,7 @@ FORMULAS = {
 """The sheets with sums, and how many formulas they have at least."""
 
 
+@pytest.mark.sweep
 def test_every_formula_gives_the_figure_that_is_cached(formulas, values):
     for sheet in formulas.worksheets:
         count = 0

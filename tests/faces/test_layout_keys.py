@@ -178,6 +178,7 @@ def test_text_has_the_figures(finsam, case):
         assert any(write_amount(amount) in row for row in shown), (line, text)
 
 
+@pytest.mark.sweep
 def test_the_workbook_has_the_figures(finsam, case, tmp_path):
     path, report, figures = case
     found = lines_of(finsam("show", path, report, "--json").json)
@@ -207,6 +208,7 @@ def test_the_pages_of_the_annual_report_have_the_figures(finsam, case):
         assert any(row[0] == label and write_amount(amount) in row for row in cells), line
 
 
+@pytest.mark.sweep
 async def test_the_screen_has_the_figures(finsam, sit_down, case):
     path, report, figures = case
     found = lines_of(finsam("show", path, report, "--json").json)

@@ -37,6 +37,7 @@ from ledger.books.open import open_book
 from ledger.closing.steps import STEPS
 from ledger.management.compliance import REQUIREMENTS
 from ledger.registers.history_sentences import SENTENCES
+from tests.sweeps import one_of
 from tests.test_house import nodes_of
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def found_in(texts: Iterator[tuple[str, str]], words: set[str]) -> set[tuple[str
     return found
 
 
-@pytest.fixture(scope="module", params=["odd", "varna-2019"])
+@pytest.fixture(scope="module", params=one_of(2, ["odd", "varna-2019"]))
 def source(request, every_book):
     with open_book(every_book[request.param], read_only=True) as book:
         yield ExportRequest(book, fiscal_year(book), language="sv", translate=problem_in)

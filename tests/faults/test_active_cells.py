@@ -54,6 +54,7 @@ def active_in(text: str, delimiter: str) -> list[str]:
     return [cell for cell in cells if MARK in cell and cell.startswith(BEGINNINGS)]
 
 
+@pytest.mark.sweep
 def test_no_cell_of_a_workbook_is_active(finsam, book, tmp_path, record_property):
     made = tmp_path / "bok.xlsx"
     assert finsam("export", book, "xlsx", "-o", made).status == 0
@@ -94,6 +95,7 @@ def test_no_cell_of_csv_is_active(  # noqa: PLR0917 - fixtures
     record_property("counted", counted)
 
 
+@pytest.mark.sweep
 def test_no_cell_of_a_report_as_csv_is_active(finsam, book, record_property):
     counted = 0
     for report in REPORTS:

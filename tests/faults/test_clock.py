@@ -79,6 +79,7 @@ def at_work(finsam, book, day: str) -> Iterator[Any]:
         yield finsam(*given, typed=typed)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "moment",
     [
@@ -103,6 +104,7 @@ def test_under_a_wrong_clock_every_command_does_its_work_and_the_first_one_warns
     record_property("counted", len(outcomes))
 
 
+@pytest.mark.sweep
 def test_a_clock_that_jumps_at_every_look_changes_neither_order_nor_numbers(
     finsam, book, set_clock, record_property
 ):

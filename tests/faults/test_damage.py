@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.integrity.check import check_file
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,9 @@ def report_of(path) -> object:
 
 
 @pytest.mark.parametrize("rounds", [15, pytest.param(10_000, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("damage", [bit, byte, sector, page, cut], ids=lambda made: made.__name__)
+@pytest.mark.parametrize(
+    "damage", one_of(5, [bit, byte, sector, page, cut]), ids=lambda made: made.__name__
+)
 def test_damage_is_reported_when_it_changes_the_book(
     desk, written, record_property, damage: Callable[[bytes, random.Random], bytes], rounds: int
 ):

@@ -17,6 +17,7 @@ from ledger.integrity.backup import backups_in
 from ledger.integrity.check import check_file
 from tests.faults.deeds import DEEDS, Deed, Program, prepare
 from tests.faults.meddling import ERRORS, WRITES, is_possible
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 
 DEATHS = ("before", "half-way", "after")
 SOME = {"post": 4, "restore": 4, "export csv": 2, "migrate book_1.finsam.gz": 2}
-"""How many points the ordinary run takes of some deeds, spread over all of them."""
+"""How many points are tried of some deeds in what is not slow, spread over all of them."""
 
 CASES = [
     *(pytest.param(deed, SOME[deed.name], id=deed.name) for deed in DEEDS if deed.name in SOME),
@@ -144,7 +145,7 @@ def spread(points: Iterable[dict[str, Any]], count: int | None) -> list[dict[str
     return every[:: len(every) // count][:count] if count else every
 
 
-@pytest.mark.parametrize(("trial", "count"), CASES, indirect=["trial"])
+@pytest.mark.parametrize(("trial", "count"), one_of(4, CASES), indirect=["trial"])
 def test_death_leaves_the_old_or_the_new_and_a_way_on(trial, count, record_property):
     counted = 0
     for meddling in spread(deaths(trial), count):
@@ -157,7 +158,7 @@ def test_death_leaves_the_old_or_the_new_and_a_way_on(trial, count, record_prope
     assert counted
 
 
-@pytest.mark.parametrize(("trial", "count"), CASES, indirect=["trial"])
+@pytest.mark.parametrize(("trial", "count"), one_of(4, CASES), indirect=["trial"])
 def test_a_refusal_by_the_disk_is_a_sentence_and_costs_nothing(trial, count, record_property):
     counted = 0
     for meddling in spread(refusals(trial), count):

@@ -22,6 +22,7 @@ from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
 from tests.ledger.conftest import book, path, rent, sound
 from tests.sie_files.small import WHOLE
+from tests.sweeps import one_of
 
 __all__ = ["book", "path", "rent", "sound"]
 
@@ -104,7 +105,7 @@ def sound_path(sound, tmp_path):
     return path
 
 
-@pytest.mark.parametrize("name", DISARMED)
+@pytest.mark.parametrize("name", one_of(5, DISARMED))
 def test_a_guard_disarmed_is_seen_by_the_check_and_at_the_door(name, sound_path, tmp_path):
     assert check_file(sound_path, is_copy=True).ok
     disarm(sound_path, name)
@@ -120,7 +121,7 @@ def test_a_guard_disarmed_is_seen_by_the_check_and_at_the_door(name, sound_path,
 EARLIER = sorted(DATA.glob("book_*.finsam.gz"))
 
 
-@pytest.mark.parametrize("sample", EARLIER, ids=lambda path: path.name)
+@pytest.mark.parametrize("sample", one_of(5, EARLIER), ids=lambda path: path.name)
 @pytest.mark.parametrize(
     "name", ["a line break gone, so that the rest is a remark", "a blank more", "a trigger more"]
 )

@@ -85,6 +85,7 @@ def test_part(part, record_property):
 """
 
 
+@pytest.mark.sweep
 def test_a_run_goes_on_where_it_stopped(tmp_path):
     tests, counts = tmp_path / "test_parts.py", tmp_path / "kept" / "counts.jsonl"
     gate = Gate("R0", "a gate of a test", 60, "parts", (str(tests),))

@@ -27,6 +27,7 @@ from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.growing import MARKDOWN, PLAIN, doors, growing
 from tests.sie_files.small import WHOLE
+from tests.sweeps import one_of
 
 KB, MB = 1 << 10, 1 << 20
 SIZES, IN_FULL = (16 * KB, 128 * KB), (MB, 2 * MB, 4 * MB, 8 * MB)
@@ -83,12 +84,28 @@ ALWAYS = {
     "import of what is otherwise: vouchers by falling numbers",
     "import as drafts: vouchers by falling numbers",
 }
-"""What is tried in every run: what once did not come to an end, and something at each door."""
+"""What is not slow: what once did not come to an end, and something at each door."""
 
-CASES = [
-    pytest.param(case, id=str(case), marks=() if str(case) in ALWAYS else pytest.mark.slow)
-    for case in growing()
-]
+LONG = {
+    "import: accounts that begin with 9",
+    "import of what is new: vouchers by falling numbers",
+    "import of what is otherwise: vouchers by falling numbers",
+    "template: accounts",
+    "prior by line: unknown lines",
+    "prior by account: unknown accounts",
+    "layout to fit a file: budgets",
+}
+"""Those of them that the sweep tries."""
+
+
+def tier(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """The mark of a case: none when it is of the ordinary run."""
+    if name not in ALWAYS:
+        return (pytest.mark.slow,)
+    return (pytest.mark.sweep,) if name in LONG else ()
+
+
+CASES = [pytest.param(case, id=str(case), marks=tier(str(case))) for case in growing()]
 
 
 class TooLongError(BaseException):
@@ -164,7 +181,7 @@ def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
     record_property("counted", len(spent))
 
 
-@pytest.mark.parametrize("shape", sorted({**PLAIN, **MARKDOWN}))
+@pytest.mark.parametrize("shape", one_of(10, sorted({**PLAIN, **MARKDOWN})))
 def test_a_text_is_set_in_a_time_as_long_as_it(shape, request, record_property):
     spent: dict[int, float] = {}
     longest = MAX_REPORT_TEXT if sizes_of(request) == IN_FULL else MAX_REPORT_TEXT // 8

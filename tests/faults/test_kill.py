@@ -40,6 +40,7 @@ def test_what_a_killed_writer_acknowledged_is_there(desk, acknowledged, record_p
     assert len(known) > rounds
 
 
+@pytest.mark.sweep
 def test_a_writer_that_is_left_alone_finishes(desk, acknowledged):
     writer = desk.start(1, 40, *EVERYTHING)
     output, errors = writer.communicate()

@@ -18,6 +18,7 @@ from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.integrity.backup import back_up
 from ledger.integrity.check import check_file
+from tests.sweeps import one_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +33,9 @@ def limited_to(size: int):
     return limit
 
 
-@pytest.mark.parametrize("beyond", [0, 1000, pytest.param(4096, marks=pytest.mark.slow), 20_000])
+@pytest.mark.parametrize(
+    "beyond", one_of(3, [0, 1000, pytest.param(4096, marks=pytest.mark.slow), 20_000])
+)
 def test_a_limit_on_file_size_stops_the_writer_with_a_sentence(desk, acknowledged, beyond):
     size = desk.path.stat().st_size + beyond
     writer = desk.start(1, 500, preexec_fn=limited_to(size))
@@ -72,6 +75,7 @@ def space_left(disk: Path) -> int:
     return left.f_bavail * left.f_bsize
 
 
+@pytest.mark.sweep
 def test_a_full_disk_stops_the_writer_with_a_sentence(desk, acknowledged, tmp_path, finsam):
     with small_disk(tmp_path / "disk", "1m") as disk:
         on_disk = type(desk)(disk / "bok.finsam")
@@ -124,6 +128,7 @@ def as_anyone() -> None:
         ctypes.CDLL(None).prctl(24, right, 0, 0, 0)
 
 
+@pytest.mark.sweep
 def test_a_folder_that_can_only_be_read_is_read(desk):
     desk.path.chmod(0o400)
     desk.path.parent.chmod(0o500)

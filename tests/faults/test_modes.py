@@ -93,6 +93,7 @@ def test_every_file_of_every_command_is_for_its_owner_alone(
     record_property("counted", counted)
 
 
+@pytest.mark.sweep
 def test_what_the_screens_keep_is_for_its_owner_alone(tmp_path, finsam, record_property):
     book = some_of_everything(tmp_path / "bok.finsam", finsam)
     os.umask(0o000)

@@ -39,6 +39,7 @@ def _listening():
     sys.addaudithook(listen)
 
 
+@pytest.mark.sweep
 def test_no_command_opens_a_socket(finsam, tmp_path, record_property):
     OPENED.clear()
     book = some_of_everything(tmp_path / "bok.finsam", finsam)

@@ -321,6 +321,7 @@ def test_a_book_with_another_program_s_log_is_refused_with_the_way_out(
         assert log.exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("door", READERS)
 def test_a_book_set_to_lie_in_several_files_is_read_by_no_door_and_mended_by_writing(
     door, words_of, book, finsam

@@ -18,6 +18,7 @@ from tests.faults.poison import (
     poison_what_is_read,
     some_of_everything,
 )
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     import argparse
@@ -49,7 +50,7 @@ def steers(outcome) -> set[str]:
     return set(STEERING.findall(outcome.out + outcome.err))
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+@pytest.mark.parametrize("report", one_of(10, REPORTS), ids=lambda report: report.name)
 def test_no_report_steers_the_terminal(finsam, book, report, record_property):
     poison_texts(book)
     which = {"voucher": ("--number", "1"), "sample": ("--seed", "7")}.get(report.name, ())
@@ -99,7 +100,7 @@ READING = (
 @pytest.mark.parametrize(
     "poisoned", [poison_texts, pytest.param(poison_what_is_read, marks=pytest.mark.slow)]
 )
-@pytest.mark.parametrize("words", READING, ids=" ".join)
+@pytest.mark.parametrize("words", one_of(8, READING), ids=" ".join)
 def test_no_command_steers_the_terminal(  # noqa: PLR0917 - fixtures
     finsam, book, tmp_path, words, poisoned, record_property
 ):
@@ -123,6 +124,7 @@ def arguments_of(command) -> list[argparse.Action]:
     return parser._actions
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "command",
     [

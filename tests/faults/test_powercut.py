@@ -33,6 +33,7 @@ from tests.faults.powercut import (
     recorded,
     states,
 )
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,6 +148,7 @@ FULL = [
 """A hundred thousand states: ten writers who only record vouchers, and ten who do everything."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 70), *FULL])
 def test_a_power_cut_costs_nothing_that_was_acknowledged(
     desk, tmp_path, record_property, options, cuts
@@ -157,7 +159,7 @@ def test_a_power_cut_costs_nothing_that_was_acknowledged(
     assert set(found) == {""}
 
 
-@pytest.mark.parametrize("synchronous", ["FULL", "NORMAL", "OFF"])
+@pytest.mark.parametrize("synchronous", one_of(3, ["FULL", "NORMAL", "OFF"]))
 def test_with_less_syncing_the_simulation_finds_losses(desk, tmp_path, synchronous):
     options = ("--seed=1", "--count=3")
     written = Written(desk, tmp_path / "prov", *options, synchronous=synchronous)
@@ -185,6 +187,7 @@ SAID = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("did", "cuts"), SAID, indirect=["did"])
 def test_what_was_said_to_be_done_is_done_after_a_power_cut(did, tmp_path, record_property, cuts):
     deed, old_or_new, recording = did

@@ -70,6 +70,7 @@ def typing(start, book, typed: str = TEXT):
     return terminal
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("number", "code"),
     [
@@ -89,6 +90,7 @@ def test_a_signal_ends_it_in_two_seconds_with_the_draft_kept_and_the_terminal_gi
     record_property("counted", 1)
 
 
+@pytest.mark.sweep
 def test_a_window_that_is_closed_ends_it_in_two_seconds_with_the_draft_kept(
     start, book, record_property
 ):
@@ -137,6 +139,7 @@ def paste(start, book, pastes) -> None:
     assert draft_of(book).startswith(TEXT)
 
 
+@pytest.mark.sweep
 def test_what_is_pasted_is_lived_through(start, book, record_property):
     paste(start, book, PASTES)
     record_property("counted", len(PASTES))
@@ -164,6 +167,7 @@ JUNK = (
 """What a mouse, a terminal or a line full of noise may send."""
 
 
+@pytest.mark.sweep
 def test_junk_from_the_terminal_is_lived_through(start, book, record_property):
     terminal = start(book)
     terminal.reads_until(READY)
@@ -206,6 +210,7 @@ def test_noise_from_the_line_is_lived_through(start, book, record_property):
     record_property("counted", rounds)
 
 
+@pytest.mark.sweep
 def test_four_hundred_sizes_are_lived_through(start, book, record_property):
     dice, sizes = random.Random(5), [(0, 0), (1, 1), (0, 80), (24, 0), (2, 3), (24, 80)]
     terminal = start(book)
@@ -274,6 +279,7 @@ def test_a_killed_program_loses_at_most_a_second_of_typing_thirty_times(
     record_property("counted", 30)
 
 
+@pytest.mark.sweep
 def test_what_was_typed_before_a_kill_is_offered_again(start, book):
     terminal = typing(start, book)
     time.sleep(1)

@@ -74,6 +74,7 @@ def identity(path) -> str:
 # One second place, two books
 
 
+@pytest.mark.sweep
 def test_two_books_of_one_name_share_a_second_place_and_delete_nothing(path, rent, tmp_path):
     stick = tmp_path / "minne"
     stick.mkdir()
@@ -134,6 +135,7 @@ def aged_name(backup, day: int):
     return backup.with_name(f"bok-2020010{day % 10}T00{day:02}00Z-{end}")
 
 
+@pytest.mark.sweep
 def test_copies_that_go_their_own_ways_keep_their_own_backups(path, rent, tmp_path):
     copy = tmp_path / "kopia" / "bok.finsam"
     copy.parent.mkdir()

@@ -64,6 +64,7 @@ def words(odd):
     )
 
 
+@pytest.mark.sweep
 def test_a_path_that_is_no_text_works_at_every_door(odd, finsam):
     for line in words(odd):
         outcome = finsam(*line)

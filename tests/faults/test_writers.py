@@ -14,6 +14,7 @@ def assert_unbroken(vouchers):
         assert found == list(range(1, len(found) + 1))
 
 
+@pytest.mark.sweep
 def test_writers_wait_for_each_other(desk, acknowledged):
     writers, count = 8, 10
     working = [desk.start(seed, count) for seed in range(writers)]
@@ -26,6 +27,7 @@ def test_writers_wait_for_each_other(desk, acknowledged):
     assert_unbroken(vouchers)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("writers", "count"), [(4, 25), pytest.param(8, 1000, marks=pytest.mark.slow)]
 )

@@ -143,13 +143,14 @@ def made_map(root: Path, folder: Path, files: Sequence[str] = ()) -> LineMap:
 
 
 def _run_all(root: Path, scratch: Path, files: Sequence[str]) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.recording", "-n", "2"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not slow"]
     environ = {
         **os.environ,
         "COVERAGE_CORE": "ctrace",
         "FINSAM_MAP": str(scratch),
         "PYTHONPATH": str(root),
     }
+    command += ["-p", "tests.mutants.recording"]
     subprocess.run([*command, *files], cwd=root, env=environ, check=False)
 
 

@@ -43,6 +43,7 @@ def elsewhere(request, tmp_path):
     return run
 
 
+@pytest.mark.sweep
 def test_a_book_is_made_recorded_in_backed_up_and_restored(elsewhere, tmp_path):
     elsewhere("new", "bok.finsam", "--template", "varna", "--name", "Prov", "--orgnr",
                "222000-2683", "--year", "2025")  # fmt: skip

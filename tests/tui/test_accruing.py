@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from textual.widgets import Input
 
 from ledger.bookkeeping.accruals import accruals
@@ -24,6 +25,7 @@ async def type_in(person, **values):
     await person.settled()
 
 
+@pytest.mark.sweep
 async def test_an_accrual_is_entered_from_year_end_and_shown_first(sit_down, book_path, looks_like):
     async with sit_down(book_path) as person:
         await person.press("8", "u")

@@ -74,7 +74,14 @@ def names_in_front(person) -> set[str]:
     return {type(screen).__name__.lower()}
 
 
-@pytest.mark.parametrize("where", WAYS)
+QUICK = {"rows", "pane", "goals", "opening", "new_voucher", "structure", "budget"}
+"""The views whose actions the ordinary run goes through."""
+
+
+@pytest.mark.parametrize(
+    "where",
+    [pytest.param(one, marks=() if one in QUICK else pytest.mark.sweep) for one in WAYS],
+)
 async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where):
     if where == "invoice":
         register_invoice(busy_book, date(2019, 12, 1))
@@ -95,6 +102,7 @@ async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where)
             assert person.finsam._exception is None, f"{action.id} by {key}"
 
 
+@pytest.mark.sweep
 async def test_every_place_is_reached_by_its_key(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         for place in reversed(PLACES):

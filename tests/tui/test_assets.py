@@ -46,6 +46,7 @@ async def test_an_asset_is_registered_written_off_and_sold(sit_down, path):
         assert "Bokfört" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_what_was_bought_earlier_has_what_was_written_off(sit_down, path):
     async with sit_down(path, (80, 24)) as person:
         book = person.finsam.book

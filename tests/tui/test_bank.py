@@ -122,6 +122,7 @@ async def test_a_line_is_found_by_hand_or_typed_in_the_grid(sit_down, fed):
         assert "Sparade utkast" not in person.sees()
 
 
+@pytest.mark.sweep
 async def test_what_is_typed_of_a_line_is_matched_as_it_is_recorded(sit_down, fed):
     """And what is typed after it is of no line; with another amount the line waits."""
     async with sit_down(fed) as person:
@@ -206,6 +207,7 @@ async def test_one_account_is_chosen_among_those_with_statements(sit_down, fed, 
         assert len(ticks(person)) == 6
 
 
+@pytest.mark.sweep
 async def test_a_rule_is_seen_and_taken_away(sit_down, fed):
     with open_book(fed) as book:
         add_rule(book, BankRule("text", "avgift", (Posting("6570", 1),)), "EK")
@@ -220,6 +222,7 @@ async def test_a_rule_is_seen_and_taken_away(sit_down, fed):
         assert "Det finns inga regler för bankrader." in person.sees()
 
 
+@pytest.mark.sweep
 async def test_keys_in_one_write_tick_and_record_what_they_say(sit_down, fed):
     async with sit_down(fed) as person:
         await person.finsam._press_keys(["ctrl+k", "space", "space", "home", "space", "ctrl+s"])

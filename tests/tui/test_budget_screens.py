@@ -43,6 +43,7 @@ def result_of(path, year):
         return budget.result()
 
 
+@pytest.mark.sweep
 async def test_an_outcome_opens_to_its_postings(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7")
@@ -117,6 +118,7 @@ async def test_what_is_no_amount_is_told_and_esc_leaves_the_cell_as_it_was(sit_d
     assert result_of(varend, 2019) == (-435200_00,)
 
 
+@pytest.mark.sweep
 async def test_what_was_typed_is_a_draft_when_the_program_ends(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e")
@@ -131,6 +133,7 @@ async def test_what_was_typed_is_a_draft_when_the_program_ends(sit_down, varend)
         assert "utkast sparat" in person.trail
 
 
+@pytest.mark.sweep
 async def test_the_motive_of_a_deficit_takes_the_remark_away(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e")
@@ -265,6 +268,7 @@ def begun(tmp_path):
         return path
 
 
+@pytest.mark.sweep
 async def test_a_new_book_is_given_a_budget_for_its_first_year(sit_down, begun):
     async with sit_down(begun) as person:
         await person.press("7", "e", "down")
@@ -303,6 +307,7 @@ async def test_the_key_figures_show_the_years_and_how_they_moved(sit_down, varen
         assert "63,0" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_the_printed_report_of_the_book_opens_to_both_sides(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("t")

@@ -87,6 +87,7 @@ SOME = ("an approval", "a lock", "another book")
 """By a key, in a form, and without an entry in the journal."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("names", [SOME, pytest.param(tuple(WRITES), marks=pytest.mark.slow)])
 async def test_every_key_that_writes_waits_for_its_turn_and_writes_once(sit_down, busy_book, names):
     went: dict[str, int] = {}
@@ -120,6 +121,7 @@ async def typed_voucher(person, *, last: str) -> None:
     await person.press(last)
 
 
+@pytest.mark.sweep
 async def test_a_busy_book_is_told_of_and_esc_leaves_what_is_typed(sit_down, book_path, looks_like):
     async with sit_down(book_path) as person:
         with held(book_path):
@@ -158,6 +160,7 @@ async def test_a_key_pressed_again_in_vain_approves_nothing_more(sit_down, busy_
         assert person.told == "1 verifikation attesterad av FC."
 
 
+@pytest.mark.sweep
 async def test_a_book_that_stays_busy_is_refused_in_the_end(sit_down, book_path, monkeypatch):
     monkeypatch.setattr(waiting, "LONGEST", -1)
     async with sit_down(book_path) as person:
@@ -186,6 +189,7 @@ async def test_a_draft_is_kept_when_the_book_is_free_and_typing_goes_on(sit_down
         assert drafts(book_path) == []
 
 
+@pytest.mark.sweep
 async def test_ctrl_q_waits_for_the_draft_to_be_kept(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("n", "enter", *"Hyra")

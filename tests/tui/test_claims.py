@@ -44,6 +44,7 @@ async def test_a_claim_is_made_sent_decided_and_paid_and_that_is_taken_back(sit_
         assert claims(book) == ()
 
 
+@pytest.mark.sweep
 async def test_a_project_is_added_and_changed(sit_down, path):
     async with sit_down(path, (120, 50)) as person:
         book = person.finsam.book
@@ -58,6 +59,7 @@ async def test_a_project_is_added_and_changed(sit_down, path):
         assert [*projects(book)] == ["HE", "MIA"]
 
 
+@pytest.mark.sweep
 async def test_the_notes_open_into_the_claims_of_the_register(sit_down, book_path):
     async with sit_down(book_path, (120, 60)) as person:
         for line, account, below in (("accrued_esf", "1791", 1), ("income_mia", "3981", 2)):

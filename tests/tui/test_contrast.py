@@ -13,6 +13,7 @@ from finsam_tui.app import Finsam
 from finsam_tui.themes import PLAIN, THEMES
 from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.voucher_grid_parts import CellInput
+from tests.sweeps import one_of
 
 ROOT = Path(__file__).parent.parent.parent / "finsam_tui"
 TEXT, EDGE = 4.5, 3.0
@@ -99,7 +100,7 @@ def test_a_style_that_is_too_weak_is_found(monkeypatch):
     assert {name for name, _colour, _ratio in weak("dark")} == {"Static", "Input"}
 
 
-@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+@pytest.mark.parametrize("theme", one_of(4, [theme.name for theme in THEMES]))
 async def test_every_field_has_an_edge_or_a_line_in_every_theme(sit_down, book_path, theme):
     async with sit_down(book_path) as person:
         person.finsam.theme = theme
@@ -115,6 +116,7 @@ async def test_every_field_has_an_edge_or_a_line_in_every_theme(sit_down, book_p
                 assert (line[field.region.x], line[field.region.right - 1]) == ("▏", "▕")
 
 
+@pytest.mark.sweep
 async def test_the_row_that_is_typed_on_keeps_its_mark(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("7", "e", "end", "up", "enter")

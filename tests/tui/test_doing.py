@@ -109,6 +109,7 @@ async def find(person, label: str) -> None:
     pytest.fail(f"there is no {label}")
 
 
+@pytest.mark.sweep
 async def test_a_new_account_lands_on_the_line_under_the_cursor(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("9")
@@ -257,6 +258,7 @@ def test_progress_is_a_bar_with_the_time_it_takes_yet():
     assert working._bar(20) == f"{bar}  25 %   20 s   ungefär 60 s kvar"
 
 
+@pytest.mark.sweep
 async def test_the_book_is_asked_again_by_what_shows_it_when_it_was_written_in(sit_down, book_path):
     async with sit_down(book_path) as person:
         book = person.finsam.book

@@ -82,6 +82,7 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
     ]
 
 
+@pytest.mark.sweep
 async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("0", *["down"] * 4, "enter", "ctrl+s")
@@ -94,6 +95,7 @@ async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, bo
         assert f"SHA-256 {sha256}" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_the_annual_report_is_counted_in_the_unit_that_is_chosen(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("0", "u", "enter", "ctrl+s")
@@ -104,6 +106,7 @@ async def test_the_annual_report_is_counted_in_the_unit_that_is_chosen(sit_down,
         assert "12 524" in text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.sweep
 async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path):
     folder = book_path.with_name("tabeller")
     async with sit_down(book_path) as person:
@@ -176,6 +179,7 @@ async def test_a_place_where_no_file_can_be_is_told_beside_the_field(
         assert said in person.sees()
 
 
+@pytest.mark.sweep
 async def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing(
     sit_down, book_path, monkeypatch
 ):

@@ -22,6 +22,7 @@ from ledger.invoices.draft_table import drafts_table
 from ledger.sie.import_sie import import_sie
 from tests.ledger.invoices.e_invoices import PDF, peppol
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
+from tests.sweeps import one_of
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ async def choose(person, file, *into):
     await person.press(*into, "enter")
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("lang", one_of(2, ["sv", "en"]))
 async def test_what_a_file_holds_is_told_and_nothing_is_written(
     sit_down, taken_book, looks_like, lang
 ):
@@ -64,6 +65,7 @@ async def test_what_a_file_holds_is_told_and_nothing_is_written(
     assert content(taken_book) == before
 
 
+@pytest.mark.sweep
 async def test_a_file_goes_into_the_open_book_when_that_is_said(sit_down, taken_book):
     async with sit_down(taken_book) as person:
         await choose(person, taken_book.with_name("lon.si"))
@@ -101,6 +103,7 @@ async def test_a_file_that_is_refused_tells_each_fault_with_its_line(
     assert content(taken_book) == before
 
 
+@pytest.mark.sweep
 async def test_a_file_that_was_taken_in_elsewhere_asks_first(sit_down, taken_book):
     file = taken_book.with_name("lon.si")
     file.write_bytes(PAYROLL.replace("#FLAGGA 0", "#FLAGGA 1").encode("cp437"))
@@ -140,6 +143,7 @@ async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_do
     assert rows == [("5010", "KANSLI X"), ("1930", "")]
 
 
+@pytest.mark.sweep
 async def test_a_newer_export_of_a_year_asks_what_to_do_with_it(sit_down, taken_book):
     file = taken_book.with_name("nyare.se")
     more = '#VER A 3 20190401 "Mer"\n{\n#TRANS 5010 {} 1.00\n#TRANS 1930 {} -1.00\n}\n'
@@ -180,6 +184,7 @@ async def test_an_import_that_is_stopped_leaves_nothing(sit_down, taken_book, mo
         assert person.told == "lon.si är inläst."
 
 
+@pytest.mark.sweep
 async def test_a_file_is_found_by_the_beginning_of_its_name(sit_down, taken_book):
     async with sit_down(taken_book) as person:
         await person.press("i", "enter")
@@ -231,6 +236,7 @@ async def test_an_invoice_is_read_taken_in_and_goes_on_in_the_grid_with_its_file
     assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]
 
 
+@pytest.mark.sweep
 async def test_an_e_invoice_of_a_voucher_is_shown_as_it_is_read(sit_down, taken_book):
     with open_book(taken_book) as book:
         attach(book, 1, "faktura.xml", peppol(), "EK")

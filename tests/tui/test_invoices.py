@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+import pytest
+
 from ledger.bookkeeping.approvals import approve, paper_of_voucher
 from ledger.bookkeeping.vouchers import record
 from ledger.core import calendar
@@ -98,6 +100,7 @@ async def test_what_is_due_and_approved_is_paid_by_a_file(sit_down, book_path):
     assert b"7.77" in book_path.with_name("betalning.xml").read_bytes()
 
 
+@pytest.mark.sweep
 async def test_what_stands_beside_a_field_is_not_repeated_below_the_form(sit_down, book_path):
     async with sit_down(book_path, (120, 40)) as person:
         await person.press("ctrl+l", "f", "ctrl+a", "backspace")

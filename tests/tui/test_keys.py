@@ -123,6 +123,7 @@ def test_the_keys_that_a_page_of_help_names_are_keys_of_its_view(lang):
         assert named - known == set(), where
 
 
+@pytest.mark.sweep
 async def test_letters_are_for_searching_in_a_list_that_is_searched(sit_down, reference_book):
     """In the list of vouchers they begin a search, in the history s asks for it; none leads on."""
     async with sit_down(reference_book, (220, 24)) as person:
@@ -146,6 +147,7 @@ async def test_letters_are_for_searching_in_a_list_that_is_searched(sit_down, re
                     assert person.told.startswith(f"{letter} gör inget här; tryck s för att söka")
 
 
+@pytest.mark.sweep
 async def test_a_letter_of_any_other_screen_is_one_that_its_footer_has(sit_down, reference_book):
     async with sit_down(reference_book, (400, 24)) as person:
         for place in PLACES:
@@ -207,6 +209,7 @@ async def test_the_places_with_a_letter_are_in_a_list(sit_down, reference_book):
         assert person.frame.here == "trial"
 
 
+@pytest.mark.sweep
 async def test_help_and_search_are_there_in_dialogs_too(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("question_mark")
@@ -226,6 +229,7 @@ async def test_help_and_search_are_there_in_dialogs_too(sit_down, reference_book
         assert (person.finsam.screen, person.frame.here) == (person.frame, "trial")
 
 
+@pytest.mark.sweep
 async def test_the_way_out_of_every_place_is_in_its_footer(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         for place in PLACES:

@@ -35,6 +35,7 @@ from ledger.entry.editor import keys
 from ledger.entry.editor.state import FIELDS, CellPlace, moved_to, new_editor
 from ledger.entry.editor.suggestions import reading_of
 from ledger.report_layout.built_in.texts import built_in_text
+from tests.sweeps import one_of
 from tests.tui.typist import NEAR, small_desk
 
 SENT = (
@@ -317,6 +318,7 @@ async def test_a_key_and_a_paste_that_nothing_takes_are_told(sit_down, new_book)
         assert person.told == before
 
 
+@pytest.mark.sweep
 async def test_a_cell_shows_its_own_text_after_any_other(sit_down, new_book):
     chosen = random.Random(18)
     async with sit_down(new_book) as person:
@@ -337,6 +339,7 @@ async def test_a_cell_shows_its_own_text_after_any_other(sit_down, new_book):
             await person.press(chosen.choice(("tab", "tab", "shift+tab", "down")))
 
 
+@pytest.mark.sweep
 async def test_a_pasted_table_is_a_budget_of_years_with_the_signs_of_its_rows(sit_down, new_book):
     async with sit_down(new_book) as person:
         await person.press("7", "e")
@@ -374,7 +377,7 @@ async def test_a_table_of_accounts_is_pasted_in_the_rows_of_its_accounts(sit_dow
         assert [view.typed[view.keys[at]] for at in (0, -1)] == [30_00, 40_00]
 
 
-@pytest.mark.parametrize("moment", ["__init__", "compose", "show_state", "go"])
+@pytest.mark.parametrize("moment", one_of(4, ["__init__", "compose", "show_state", "go"]))
 async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
     sit_down, book_path, monkeypatch, moment
 ):
@@ -397,7 +400,7 @@ async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
         assert isinstance(person.frame.view, OpeningView)
 
 
-@pytest.mark.parametrize("tabs", range(len(FIELDS)))
+@pytest.mark.parametrize("tabs", one_of(7, range(len(FIELDS))))
 async def test_escape_always_does_what_is_seen(sit_down, new_book, tmp_path, tabs):
     """It closes what is said beside the field, and leaves the voucher where nothing is said."""
     async with sit_down(shutil.copy(new_book, tmp_path / "bok.finsam")) as person:

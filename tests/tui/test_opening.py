@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from ledger.book import files as disk
 from ledger.book.schema import VERSION
 
@@ -26,6 +28,7 @@ async def test_a_book_of_a_newer_program_is_read_and_not_written(sit_down, book_
         assert "nyare finsam" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_a_book_on_a_network_disk_is_read_until_one_asks_for_more(
     sit_down, book_path, monkeypatch
 ):

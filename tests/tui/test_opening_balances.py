@@ -77,6 +77,7 @@ async def test_a_new_book_is_given_its_opening_balances(
     assert balances_of(begun) == {("1930", ()): 150000050, ("2067", ()): -150000050}
 
 
+@pytest.mark.sweep
 async def test_the_balance_sheet_says_that_they_are_missing_until_a_month_is_locked(
     sit_down, begun
 ):
@@ -99,6 +100,7 @@ async def test_the_balance_sheet_says_that_they_are_missing_until_a_month_is_loc
         assert MISSING not in person.sees()
 
 
+@pytest.mark.sweep
 async def test_a_wrong_balance_is_corrected_beside_what_stood_and_the_history_tells(
     sit_down, begun
 ):

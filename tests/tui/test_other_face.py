@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger.bookkeeping.accruals import accruals
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.books.open import open_book
@@ -30,6 +32,7 @@ async def test_key_figures_of_an_earlier_year_are_typed_on_the_screen(sit_down, 
         assert "employees" not in typed_figures(person.finsam.book, 2017)
 
 
+@pytest.mark.sweep
 async def test_the_heading_of_a_note_is_changed_where_its_row_is_renamed(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("9")

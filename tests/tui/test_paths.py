@@ -8,6 +8,7 @@ import pytest
 
 from finsam_tui.user_paths import typed_path
 from ledger.core.errors import Refused
+from tests.sweeps import one_of
 
 NOBODY, ENDLESS = "~ingenalls/fil.se", "a" * 5000
 
@@ -21,7 +22,9 @@ def test_a_path_that_cannot_be_is_refused():
         typed_path(ENDLESS)
 
 
-@pytest.mark.parametrize("keys", [("ctrl+o", "o"), ("2", "enter", "f"), ("w", "s"), ("i", "enter")])
+@pytest.mark.parametrize(
+    "keys", one_of(4, [("ctrl+o", "o"), ("2", "enter", "f"), ("w", "s"), ("i", "enter")])
+)
 async def test_no_path_that_is_typed_ends_the_program(
     sit_down, book_path, monkeypatch, tmp_path, keys
 ):

@@ -53,6 +53,7 @@ async def test_a_whole_book_is_told_to_be_whole(sit_down, book_path):
         assert person.frame.checked.ok
 
 
+@pytest.mark.sweep
 async def test_what_is_wrong_stands_first_and_in_the_first_line(sit_down, damaged_book):
     async with sit_down(damaged_book) as person:
         assert "skadad" not in person.sees()
@@ -135,6 +136,7 @@ async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_pat
         assert book.connection.execute("SELECT count(*) FROM journal").fetchone() == after
 
 
+@pytest.mark.sweep
 async def test_what_there_is_to_know_is_said_once_and_can_be_read_while_it_is_true(
     sit_down, book_path, monkeypatch
 ):
@@ -150,6 +152,7 @@ async def test_what_there_is_to_know_is_said_once_and_can_be_read_while_it_is_tr
         assert "klocka" not in person.sees()
 
 
+@pytest.mark.sweep
 async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -170,6 +173,7 @@ async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path
         assert "från i dag, andra platsen" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_why_a_backup_failed_is_seen_though_the_path_of_its_folder_is_long(
     sit_down, book_path
 ):

@@ -50,6 +50,7 @@ REMEMBERED = {
 }
 
 
+@pytest.mark.sweep
 async def test_a_voucher_of_another_year_is_found_in_the_list(sit_down, of_years):
     async with sit_down(of_years) as person:
         assert person.finsam.scope.year.name == 2025
@@ -67,6 +68,7 @@ async def test_a_voucher_of_another_year_is_found_in_the_list(sit_down, of_years
 TYPED = REMEMBERED | {"a slip": "skrivbrod", "another": "möblehuset", "left out": "skrvbord"}
 
 
+@pytest.mark.sweep
 async def test_a_voucher_of_another_year_is_found_with_ctrl_p(sit_down, of_years):
     async with sit_down(of_years) as person:
         for what, typed in TYPED.items():
@@ -89,6 +91,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.sweep
 async def test_slips_find_accounts_places_and_what_can_be_done(sit_down, of_years):
     async with sit_down(of_years) as person:
         for typed, name in SLIPS.items():

@@ -36,6 +36,7 @@ def files_everywhere(folder: Path) -> list[Path]:
     return [path for place in places for path in place.rglob("*")]
 
 
+@pytest.mark.sweep
 async def test_nothing_is_written_until_a_book_is_chosen(sit_down, here, looks_like):
     async with sit_down() as person:
         looks_like(person.sees(), "start")
@@ -43,6 +44,7 @@ async def test_nothing_is_written_until_a_book_is_chosen(sit_down, here, looks_l
     assert files_everywhere(here) == []
 
 
+@pytest.mark.sweep
 async def test_a_new_book_is_made_step_by_step(sit_down, here):
     async with sit_down() as person:
         await person.press("n")
@@ -65,6 +67,7 @@ async def test_a_new_book_is_made_step_by_step(sit_down, here):
     assert recent_books() == ((here / "bok.finsam").resolve(),)
 
 
+@pytest.mark.sweep
 async def test_a_book_is_made_of_a_file_from_another_program(sit_down, here, looks_like):
     (here / "gammal.se").write_bytes(WHOLE.encode("cp437"))
     async with sit_down() as person:
@@ -131,6 +134,7 @@ async def test_recent_books_and_books_in_the_folder_are_offered(sit_down, here, 
         assert person.finsam.book.path.name == "annan.finsam"
 
 
+@pytest.mark.sweep
 async def test_a_book_that_has_gone_is_not_offered(sit_down, here, book_path):
     async with sit_down(book_path):
         pass
@@ -139,6 +143,7 @@ async def test_a_book_that_has_gone_is_not_offered(sit_down, here, book_path):
         assert "Senaste" not in person.sees()
 
 
+@pytest.mark.sweep
 async def test_the_demonstration_opens_with_a_tour_that_can_be_put_away(sit_down, here, looks_like):
     async with sit_down() as person:
         await person.press("d")

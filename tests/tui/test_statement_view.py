@@ -42,6 +42,7 @@ async def go_to(person, wanted: str) -> None:
     pytest.fail(f"there is no {wanted}")
 
 
+@pytest.mark.sweep
 async def test_a_figure_opens_to_the_voucher_and_esc_climbs_back_to_the_row(
     sit_down, reference_book, looks_like
 ):
@@ -115,6 +116,7 @@ async def test_amounts_are_counted_in_thousands_in_millions_and_in_ore(sit_down,
             assert expected in person.sees().replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.sweep
 async def test_a_part_of_the_year_is_shown_with_the_same_part_of_last_year_left_out(
     sit_down, reference_book, looks_like
 ):
@@ -126,6 +128,7 @@ async def test_a_part_of_the_year_is_shown_with_the_same_part_of_last_year_left_
         assert "2019 mar " in person.sees()
 
 
+@pytest.mark.sweep
 async def test_the_postings_behind_a_sum_are_those_of_all_its_accounts(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("3")
@@ -138,6 +141,7 @@ async def test_the_postings_behind_a_sum_are_those_of_all_its_accounts(sit_down,
         assert accounts == {"8310", "8314", "8420", "8423"}
 
 
+@pytest.mark.sweep
 async def test_a_click_on_the_cursor_opens(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("3", "down")
@@ -167,6 +171,7 @@ def test_what_a_row_opens_to_adds_up_to_the_row(reference_book, report, lang):
     assert sum(len(node.path) > 1 for node in nodes) > 10
 
 
+@pytest.mark.sweep
 async def test_the_budget_and_what_is_off_it_stand_beside_the_income_statement(
     sit_down, tmp_path, looks_like
 ):
@@ -193,6 +198,7 @@ async def test_the_budget_and_what_is_off_it_stand_beside_the_income_statement(
                 assert off == (now or 0) - budget
 
 
+@pytest.mark.sweep
 async def test_what_the_reader_should_know_is_whole_on_a_narrow_screen(sit_down, tmp_path):
     """A remark is broken at the width of the screen, so that none of its words are cut off."""
     path = tmp_path / "ny.finsam"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
@@ -91,6 +93,7 @@ def balances(path, year):
     return {account: amount for account, amount in found.items() if amount}
 
 
+@pytest.mark.sweep
 async def test_a_first_year_from_a_new_book_to_the_next_year(sit_down, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with sit_down() as person:

@@ -214,6 +214,7 @@ def test_vat_that_the_year_began_with_is_claimed_a_year_earlier(book):
     assert last_days(2020) == ["2021-12-31"]
 
 
+@pytest.mark.sweep
 async def test_the_number_of_a_closing_voucher_is_shown_whole(sit_down, book_path):
     with open_book(book_path) as book:
         close(book, fiscal_year(book, 2019), "EK")
@@ -221,6 +222,7 @@ async def test_the_number_of_a_closing_voucher_is_shown_whole(sit_down, book_pat
         assert "BOKSLUT 1" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_an_empty_book_teaches_its_three_steps_and_has_done_none_of_the_year_end(
     sit_down, tmp_path
 ):

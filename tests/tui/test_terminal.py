@@ -35,6 +35,7 @@ def open_terminal():
         yield start
 
 
+@pytest.mark.sweep
 def test_ctrl_q_leaves_and_gives_the_screen_back(open_terminal, book_path):
     terminal = open_terminal(book_path)
     terminal.reads_until(READY)
@@ -43,6 +44,7 @@ def test_ctrl_q_leaves_and_gives_the_screen_back(open_terminal, book_path):
     assert terminal.not_given_back() == []
 
 
+@pytest.mark.sweep
 def test_no_color_means_no_colour_and_a_cursor_all_the_same(open_terminal, book_path):
     terminal = open_terminal(book_path, NO_COLOR="1")
     terminal.reads_until("månader är inte")
@@ -53,6 +55,7 @@ def test_no_color_means_no_colour_and_a_cursor_all_the_same(open_terminal, book_
     assert reversed_rows, "reverse video marks the cursor"
 
 
+@pytest.mark.sweep
 def test_colours_are_found_where_there_are_some(open_terminal, book_path):
     terminal = open_terminal(book_path)
     terminal.reads_until(READY)
@@ -61,6 +64,7 @@ def test_colours_are_found_where_there_are_some(open_terminal, book_path):
     assert COLOUR.search(terminal.shown)
 
 
+@pytest.mark.sweep
 def test_the_name_of_a_file_never_steers_the_terminal(open_terminal, book_path, tmp_path):
     folder = tmp_path / "kansli"
     folder.mkdir()
@@ -85,6 +89,7 @@ def test_the_last_filter_lets_nothing_through_that_steers(poison):
     assert all(letter.isprintable() or letter == " " for letter in passed)
 
 
+@pytest.mark.sweep
 def test_a_linux_console_gets_only_what_its_font_has(open_terminal, book_path):
     terminal = open_terminal(book_path, TERM="linux")
     terminal.reads_until(READY)

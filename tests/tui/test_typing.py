@@ -402,6 +402,7 @@ def test_nothing_typed_is_lost_whatever_is_pressed(pressed):
         assert all(any(told.startswith(text) for told in kept) for text in texts_of(before.draft))
 
 
+@pytest.mark.sweep
 @ANY_KEYS
 @given(PRESSED)
 def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(pressed):

@@ -23,7 +23,7 @@ from ledger.core.model import Association, Posting, VoucherInput
 from ledger.entry import voucher_search
 from ledger.entry.voucher_templates import own_templates
 from ledger.report_layout.built_in.texts import built_in_text
-from tests.sweeps import combinations
+from tests.sweeps import combinations, one_of
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989
@@ -119,6 +119,7 @@ async def test_a_voucher_is_corrected_and_the_two_are_linked(sit_down, book_path
     assert str(found.date) == "2019-12-31"
 
 
+@pytest.mark.sweep
 async def test_a_step_in_the_list_lays_out_no_screen_anew(sit_down, reference_book, monkeypatch):
     """The pane follows the cursor; its heading stays on its line."""
     async with sit_down(reference_book, (120, 36)) as person:
@@ -187,6 +188,7 @@ async def test_a_template_of_the_office_is_dropped_from_the_list_and_the_program
         assert own_templates(book) == ()
 
 
+@pytest.mark.sweep
 async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
     (tmp_path / "faktura.pdf").write_bytes(b"%PDF-1.7 faktura")
     async with sit_down(book_path, size=SIZES["200x60"]) as person:
@@ -203,6 +205,7 @@ async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
         assert b"".join(file_parts(book, kept.sha256)) == b"%PDF-1.7 faktura"
 
 
+@pytest.mark.sweep
 async def test_the_list_shows_at_once_what_was_recorded(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("2")
@@ -262,7 +265,9 @@ def _book_of(path, count):
     return path
 
 
-@pytest.mark.parametrize("count", [0, 1, 300, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "count", one_of(3, [0, 1, 300, pytest.param(100_000, marks=pytest.mark.slow)])
+)
 async def test_a_list_of_any_length_is_walked_and_searched(sit_down, tmp_path, count):
     path = _book_of(tmp_path / "many.finsam", count)
     async with sit_down(path) as person:
@@ -293,6 +298,7 @@ async def test_a_long_list_comes_in_stretches(sit_down, reference_book, monkeypa
         assert len(set(person.frame.view.found.sequences)) == LAST
 
 
+@pytest.mark.sweep
 async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, book_path):
     with open_book(book_path) as book:
         record(book, _voucher(1))
@@ -304,6 +310,7 @@ async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, bo
         assert {cell_len(line.partition("│")[0]) for line in shown} == {135}
 
 
+@pytest.mark.sweep
 async def test_a_search_that_finds_nothing_says_the_way_back(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("2", "s")
@@ -314,6 +321,7 @@ async def test_a_search_that_finds_nothing_says_the_way_back(sit_down, book_path
         assert "989" in person.trail
 
 
+@pytest.mark.sweep
 async def test_the_narrowest_footer_of_the_list_says_how_a_voucher_is_begun(sit_down, book_path):
     """A letter begins a search there, `n` too: its key has to be in sight."""
     async with sit_down(book_path) as person:

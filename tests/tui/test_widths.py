@@ -132,6 +132,7 @@ def figures_in(picture: str) -> set[str]:
     return {match[0].strip() for match in FIGURE.finditer(picture)}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "widths", [pytest.param(FEW, id="few"), pytest.param(EVERY, id="every", marks=pytest.mark.slow)]
 )

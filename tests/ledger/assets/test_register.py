@@ -311,6 +311,7 @@ def happen(book, act, day, *about):
         correct(book, voucher, day, "fel", by="EK")
 
 
+@pytest.mark.sweep
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger.integrity.check import check_file
+from tests.sweeps import one_of
 
 LIST = Path(__file__).parents[2] / "data" / "attacks.txt"
 
@@ -182,7 +183,7 @@ def test_it_is_refused_and_nothing_has_changed(attack, sound):
     assert_unchanged(connection, as_before)
 
 
-@pytest.mark.parametrize("attack", WITH_POLICY, ids=name_of)
+@pytest.mark.parametrize("attack", one_of(20, WITH_POLICY), ids=name_of)
 def test_no_conflict_policy_helps(attack, sound):
     *before, last = attack.statements
     connection = shell(sound)
@@ -244,6 +245,7 @@ def test_every_table_but_the_free_ones_takes_no_change(sound):
     assert open_to == set()
 
 
+@pytest.mark.sweep
 def test_without_any_one_trigger_some_attack_succeeds(sound, record_property):
     triggers = [
         name

@@ -122,6 +122,7 @@ SEALED_WHEN_CLOSED = 2
 """The first version whose years are sealed when they are closed, by who closes them."""
 
 
+@pytest.mark.sweep
 def test_a_book_brought_up_to_date_is_written_as_any_other_and_its_closed_year_sealed(
     older, older_book
 ):

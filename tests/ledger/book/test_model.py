@@ -280,6 +280,7 @@ def quietly(examples: int, steps: int) -> settings:
     )
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("examples", "steps"), [(8, 50), pytest.param(520, 200, marks=pytest.mark.slow)]
 )

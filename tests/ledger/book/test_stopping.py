@@ -25,6 +25,7 @@ from ledger.core.errors import BookError
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.backup import opened_copy
 from ledger.integrity.check import check_book
+from tests.sweeps import one_of
 
 ROOT = Path(__file__).parents[3]
 AGAIN = "WITH RECURSIVE again(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM again)"
@@ -158,7 +159,7 @@ LONG = {
 """Where something may take long, each with what comes there and what takes long."""
 
 
-@pytest.mark.parametrize("case", LONG)
+@pytest.mark.parametrize("case", one_of(4, LONG))
 def test_ctrl_c_is_never_taken_for_a_fault_of_the_book(case, path, monkeypatch):
     doing, place, question = LONG[case]
     recorded(path)

@@ -58,6 +58,7 @@ def test_the_bytes_are_gone_and_the_chain_tells_which_who_when_and_why(erased):
     assert event.by == "FC"
 
 
+@pytest.mark.sweep
 def test_check_backup_restore_and_package_take_the_book_for_whole_and_say_it(erased, tmp_path):
     book, path, _sequence = erased
     assert files_check(check_file(path)) == (True, 1)

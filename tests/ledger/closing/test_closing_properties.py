@@ -84,6 +84,7 @@ def held(book, year):
     return {key: amount for key, amount in found.items() if amount}
 
 
+@pytest.mark.sweep
 @given(first=moves, late=moves, second=moves)
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -152,6 +153,7 @@ def unsealed(of_book):
     return of_book | {"journal": journal}
 
 
+@pytest.mark.sweep
 def test_a_closing_broken_off_anywhere_is_not_there_and_ends_the_same_when_done_again(
     start, tmp_path
 ):

@@ -118,6 +118,7 @@ acts = st.lists(
 )
 
 
+@pytest.mark.sweep
 @given(acts=acts)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -92,6 +92,7 @@ def test_the_figures_of_2018_are_kept_as_published(book):
     assert figures == dict(read_reference("varna-2019").published)
 
 
+@pytest.mark.sweep
 def test_the_plan_is_the_same_in_every_process():
     told = "print(__import__('ledger.demonstration', fromlist=['plan']).plan("
     told += "__import__('ledger.demonstration', fromlist=['plan']).read_reference('varna-2019')))"

@@ -140,6 +140,7 @@ def test_a_file_cut_off_anywhere_is_told_of(sound, tmp_path):
         assert not check_file(path).ok, length
 
 
+@pytest.mark.sweep
 def test_a_view_that_never_ends_is_told_of(sound_path, monkeypatch):
     monkeypatch.setattr("ledger.integrity.read_copy.PATIENCE", 1)
     with closing(sqlite3.connect(sound_path)) as connection:

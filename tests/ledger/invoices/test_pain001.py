@@ -11,6 +11,7 @@ import pytest
 
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from ledger.invoices.pain001 import FORMATS, Payment, PaymentOrder, write_pain001
+from tests.sweeps import one_of
 
 OWN = PaymentAccount("iban", "SE4550000000058398257466")
 
@@ -97,7 +98,7 @@ def test_the_same_payments_are_the_same_bytes():
     assert write_pain001(ORDER) == write_pain001(ORDER)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", one_of(2, FORMATS))
 def test_the_file_is_valid_by_the_schema_of_its_version(form):
     xmlschema = pytest.importorskip("xmlschema")
     pytest.importorskip("sepaxml")

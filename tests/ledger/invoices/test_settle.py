@@ -249,6 +249,7 @@ STEP = st.tuples(
 """A month, a counterparty, a document, an amount, a party, and the item it settles by hand."""
 
 
+@pytest.mark.sweep
 @settings(max_examples=12, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=7))
 def test_whatever_is_registered_and_settled_the_items_add_up_to_the_account_every_day(

@@ -213,6 +213,7 @@ def of_step_eight(book):
     return [one.code for one in found]
 
 
+@pytest.mark.sweep
 def test_each_text_taken_away_is_missing_alone_and_year_end_says_so(written):
     year = fiscal_year(written)
     assert of_step_eight(written) == ["requirement-found", "requirement-negative"]

@@ -19,6 +19,7 @@ from ledger.core.errors import ImportFileError
 from ledger.core.limits import MAX_TEXT
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
 from tests.books import copy_reference
+from tests.sweeps import one_of
 
 DATA = Path(__file__).parents[2] / "data"
 GIVEN = DATA / "reference"
@@ -112,7 +113,7 @@ def test_a_printed_budget_is_held_against_the_budget_of_the_book(tmp_path):
             assert [one for one in against if one[1]] == differing
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", one_of(4, REPORTS))
 def test_a_figure_that_is_changed_in_print_is_found(name):
     report = printed(name)
     before = {(one.id, one.difference) for one in compare(report).disagreements}
@@ -187,6 +188,7 @@ def test_a_report_in_thousands_or_millions_agrees_where_it_does_in_kronor(
             assert abs(one.difference - whole.difference) <= one.step, one
 
 
+@pytest.mark.sweep
 def test_a_figure_in_thousands_that_is_another_than_the_books_is_found(reference):
     name, book = reference
     report = in_unit(name, "tkr", 0)

@@ -330,6 +330,7 @@ moves = st.sampled_from(built_in()).flatmap(
 )
 
 
+@pytest.mark.sweep
 @settings(max_examples=12, deadline=None)
 @given(moves)
 def test_a_moved_account_lands_where_it_was_moved_and_every_other_stays(move):

@@ -6,6 +6,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def folder():
         yield Path(name)
 
 
+@pytest.mark.sweep
 @settings(max_examples=15, deadline=None)
 @given(vouchers)
 def test_a_good_file_comes_in_as_it_is(written):
@@ -110,6 +112,7 @@ def taken_or_refused(content, *, dry_run):
         return report
 
 
+@pytest.mark.sweep
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged(WITH_ALL.encode("cp437")))
 @example(b"#VER")

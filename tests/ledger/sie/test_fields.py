@@ -39,6 +39,7 @@ def test_a_line_is_taken_apart(text, fields, flaws):
     assert line.flaws == flaws
 
 
+@pytest.mark.sweep
 @given(
     st.lists(
         st.text(st.characters(codec="cp437", exclude_characters="\\"), max_size=20), max_size=6

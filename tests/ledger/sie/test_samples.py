@@ -17,6 +17,7 @@ from ledger.registers.trial import trial
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from ledger.statements.book_statements import statement_of
+from tests.sweeps import one_of
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "sie_samples"
 if not SAMPLES.is_dir():
@@ -29,7 +30,7 @@ UB_OR_RES = re.compile(r'^\s*#(?:UB|RES)\s+0\s+"?(\d+)"?\s+"?(-?\d+)(?:\.(\d+))?
 FLAGGED = ImportChoices(accept_flag=True)
 
 
-@pytest.fixture(scope="module", params=ROWS, ids=[row["file"] for row in ROWS])
+@pytest.fixture(scope="module", params=one_of(11, ROWS), ids=[row["file"] for row in ROWS])
 def row(request):
     return request.param
 

@@ -34,6 +34,7 @@ from ledger.report_layout.model import CLOSING_CASH, EQUITY_ROLES, OPENING_CASH,
 from ledger.statements.balance_requirement import RESULT, balance_requirement
 from ledger.statements.book_statements import notes_of, statement_of, template_of
 from ledger.statements.investments import investments
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,7 +200,7 @@ def figures_of(book: Book, period: Period) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("name", built_in())
+@pytest.mark.parametrize("name", one_of(4, built_in()))
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10**6), period=DAYS)
 def test_any_layout_tells_the_same_in_every_table_for_any_days(
