@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from ledger.assets.checks import purchases
 from ledger.assets.record import proposed_depreciation
-from ledger.bank.account_proposals import days_to_match
 from ledger.bank.reconciliation import named_differences
 from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.accruals import accruals_due
@@ -16,7 +15,6 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
-from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import contribution_plan
 from ledger.core import calendar
 from ledger.core.calendar import Period
@@ -29,6 +27,7 @@ from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
 from ledger.invoices.open_items import open_items
 from ledger.management.overview import key_position
+from ledger.management.todo_model import Todo
 from ledger.projects.register import claims
 from ledger.statements.book_statements import template_of
 from ledger.statements.scb_summary import LAW as SCB_LAW
@@ -46,56 +45,9 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
 
-Action: TypeAlias = Literal[
-    "approvals",
-    "structure",
-    "safekeeping",
-    "lock",
-    "account",
-    "reconcile",
-    "bank",
-    "reverse",
-    "voucher",
-    "vouchers",
-    "assets",
-    "opening",
-    "vat",
-    "invoices",
-    "claims",
-    "",
-]
-"""Where it is done; nowhere for what is done outside the program."""
-
 BUDGET_IS_SPOKEN_OF = (9, 1)
 BUDGET_IS_SET = (11, 30)
 """Month and day: when the deadline comes in sight, and the deadline itself (FinsamL 23 §)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing to do."""
-
-    kind: str
-    message: Problem
-    action: Action = ""
-    count: int = 0
-    """How many; 0 for what has a deadline, or is to be seen to at once."""
-
-    law: str = ""
-    due: date | None = None
-    """The last day to do it, or the day since which it is to be done."""
-
-    account: str = ""
-    """The account that it is about."""
-
-    day: date | None = None
-    """The day that it is about."""
-
-    sequence: int = 0
-    """The registration number of the voucher that it is about."""
-
-    is_late: bool = False
-    """Whether its day has passed."""
 
 
 def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) -> tuple[Todo, ...]:
@@ -280,10 +232,13 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
 
 def _bank_lines(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
     """Lines of statements that wait for their voucher, an account at a time."""
-    if year.closed:
+    accounts = () if year.closed else statement_accounts(book)
+    if not accounts:
         return
+    from ledger.bank.account_proposals import days_to_match  # noqa: PLC0415 - with statements only
+
     days = days_to_match(book, year.period)
-    for account in statement_accounts(book):
+    for account in accounts:
         lines = [one for one in bank_lines(book, account) if one.date in days]
         if count := sum(one.is_open for one in lines):
             waiting = problem(
@@ -394,6 +349,10 @@ def _contributions(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     day = min(today, year.last)
     if year.closed or contribution_plan(book, year.name) is None:
         return
+    from ledger.contributions.member_contributions import (  # noqa: PLC0415 - with a plan only
+        member_contributions,
+    )
+
     query = ReportQuery("contributions", book.association, year, Period(year.first, day), "sv")
     parts = [part for one in member_contributions(book, query) for part in one.instalments]
     due = [part for part in parts if part.state == "due"]

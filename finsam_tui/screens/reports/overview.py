@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.widgets import Static
 
 from finsam_tui.actions.written import read_if_any
-from finsam_tui.actions.year_end import lock_months, reopen_months
 from finsam_tui.dates import period_name
 from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form, beside
@@ -34,7 +33,7 @@ from ledger.core.money import divide_rounded, write_amount
 from ledger.core.month_names import read_month_end
 from ledger.core.table import Column, Row
 from ledger.management.overview import key_position
-from ledger.management.todo import Todo, due_accruals, todos
+from ledger.management.todo_model import Todo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,6 +121,8 @@ class Overview(PanedListView):
         self, path: Path, scope: Scope, unplaced: tuple[str, ...], today: date
     ) -> None:
         """Looks up what needs doing, with a reader of its own."""
+        from ledger.management.todo import todos  # noqa: PLC0415 - 70 modules, read beside the paint
+
         with open_book(path, read_only=True) as book:
             found = todos(book, scope.year, unplaced, today)
         self.post_message(self.Found(found, scope))
@@ -186,6 +187,7 @@ class Overview(PanedListView):
             self.frame.open_voucher(goal.sequence)
         elif goal.action == "reverse":
             from finsam_tui.screens.dialogs.accrual_form import ask_to_reverse  # noqa: PLC0415 - when asked
+            from ledger.management.todo import due_accruals  # noqa: PLC0415 - likewise
 
             ask_to_reverse(self.finsam, due_accruals(self.book, year, calendar.today()))
         elif goal.action == "reconcile" and goal.day is not None:
@@ -223,6 +225,8 @@ class Overview(PanedListView):
 
     def action_lock(self) -> None:
         """Locks months, so that nothing more is recorded in them; opens them with a reason."""
+        from finsam_tui.actions.year_end import lock_months, reopen_months  # noqa: PLC0415 - when asked
+
         year = self.finsam.scope.year
 
         def attempt(values: Mapping[str, str]) -> str:
