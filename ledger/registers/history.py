@@ -6,13 +6,17 @@ by hash together with the vouchers.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.voucher_queries import voucher_name_at
 from ledger.core.calendar import local_time
-from ledger.core.i18n import msgid
+from ledger.core.errors import TemplateError
+from ledger.core.i18n import in_both, msgid
+from ledger.core.label import Label
 from ledger.core.table import (
     CSV,
     EXPORTED,
@@ -29,11 +33,12 @@ from ledger.core.table import (
 from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
+    from ledger.registers.history_sentences import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,13 @@ def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
         "newest": wanted.newest_first,
     }
     with book.reading() as connection:
-        name_of = partial(voucher_name_at, connection)
+        names = (partial(voucher_name_at, connection), cache(partial(_label, book)))
         waiting: Event | None = None
         for seq, at, actor, app, kind, body, digest in connection.execute(EVENTS, asked):
             rows = tuple(body.splitlines())
-            message = sentence_for(kind, rows, name_of)
+            message = sentence_for(kind, rows, names)
             event = Event(seq, at, actor, app, kind, message, rows, digest)
-            joined = _joined(waiting, event, name_of) if waiting else None
+            joined = _joined(waiting, event, names) if waiting else None
             if waiting and not joined:
                 yield waiting
             waiting = joined or event
@@ -108,7 +113,21 @@ def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
             yield waiting
 
 
-def _joined(event: Event, other: Event, name_of: Callable[[int], str]) -> Event | None:
+def _label(book: Book, year: int, line: str) -> Label:
+    """What the reports of a year call a line; its id when they have it no more."""
+    from ledger.statements.balance_requirement import wording  # noqa: PLC0415 - few entries ask it
+    from ledger.statements.book_statements import template_of  # noqa: PLC0415 - as above
+
+    known: list[tuple[str, Label]] = []
+    own = next((one for one in fiscal_years(book) if one.name == year), None)
+    if own:
+        with suppress(TemplateError):
+            known += [(one.id, one.label) for one in template_of(book, own).lines()]
+    known += [(one.id, in_both(one.label)) for one in wording(year)]
+    return dict(known).get(line, Label(line, line))
+
+
+def _joined(event: Event, other: Event, names: Names) -> Event | None:
     """The two as one, when they are neighbouring entries of the same import."""
     first, second = sorted((event, other), key=lambda one: one.sequence)
     is_same = (
@@ -126,7 +145,7 @@ def _joined(event: Event, other: Event, name_of: Callable[[int], str]) -> Event 
         first,
         kind=kind,
         rows=rows,
-        message=sentence_for(kind, rows, name_of),
+        message=sentence_for(kind, rows, names),
         hash=second.hash,
         entries=first.entries + second.entries,
     )

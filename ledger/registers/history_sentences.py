@@ -16,8 +16,10 @@ from ledger.bookkeeping.report_texts import SIGNERS
 from ledger.budget.budget import version_name
 from ledger.core.errors import FEW, Problem, few, problem
 from ledger.core.i18n import in_both
+from ledger.core.label import Label
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.registers.journal_tests import TESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 JournalRows: TypeAlias = "Mapping[str, list[list[str]]]"
 """The rows that an entry tells of, by table."""
 
-IMPORT, BATCH = "import", "batch"
+Names: TypeAlias = "tuple[Callable[[int], str], Callable[[int, str], Label]]"
+"""A voucher's name by its sequence, with its year; what a year's reports call a line by its id."""
 
+IMPORT, BATCH = "import", "batch"
 
 VOUCHERS: Mapping[str, tuple[str, tuple[int, ...]]] = {
     "accrual": ("accrual", (0, 2)),
@@ -56,11 +60,9 @@ OTHER_COLUMNS = {
 """The columns of rows that no table has."""
 
 
-def sentence_for(kind: str, rows: tuple[str, ...], name_of: Callable[[int], str]) -> Problem:
-    """What an entry of this kind tells, in a sentence; `rows` are the lines of its body.
-
-    `name_of` gives a voucher's name, with its year, by its registration sequence.
-    """
+def sentence_for(kind: str, rows: tuple[str, ...], names: Names) -> Problem:
+    """What an entry of this kind tells, in a sentence; `rows` are the lines of its body."""
+    name_of, label_of = names
     by_table: dict[str, list[list[str]]] = {}
     for line in rows:
         table, *values = line.split("\t")
@@ -71,7 +73,9 @@ def sentence_for(kind: str, rows: tuple[str, ...], name_of: Callable[[int], str]
             for column in columns:
                 row[column] = name_of(int(row[column])) if row[column] else ""
         if kind in TEXTS:
-            return _text(kind, by_table)
+            return _text(kind, by_table, label_of)
+        if kind == "adjustment":
+            return _adjustment(by_table, label_of)
         sentence = next(one for when, one in SENTENCES[kind] if _holds(when, by_table))
         return replace(sentence, values=_values(sentence, by_table))
     except (KeyError, IndexError, ValueError, StopIteration):
@@ -171,9 +175,25 @@ def _files(rows: JournalRows) -> str:
     return ", ".join(names) or "-"
 
 
-def _adjusted(rows: JournalRows) -> str:
-    entered = (*rows.get("adjustment", ()), *rows.get("published", ()))
-    return ", ".join(f"{line} {_money(amount)}" for _, line, amount in entered)
+def _adjustment(rows: JournalRows, label_of: Callable[[int, str], Label]) -> Problem:
+    entered = [*rows.get("adjustment", ()), *rows.get("published", ())]
+    lines = [(label_of(int(year), line), _money(amount)) for year, line, amount in entered]
+    return problem(
+        "event-adjustment",
+        "{lines} of {year} were entered: {reason}",
+        lines=Label(
+            ", ".join(f"{label.sv} {amount}" for label, amount in lines),
+            ", ".join(f"{label.en} {amount}" for label, amount in lines),
+        ),
+        year=entered[0][0],
+        reason=_reason(rows),
+    )
+
+
+def _test(rows: JournalRows) -> Label | str:
+    """What the test of the journal is called; one that is no more, by its id."""
+    name = _first(rows, "seen.test")
+    return next((in_both(one.title) for one in TESTS if one.id == name), name)
 
 
 def _reason(rows: JournalRows) -> str:
@@ -228,11 +248,17 @@ TEXTS_GONE = {
 """What is said when it is made empty, of the kinds that are taken away so."""
 
 
-def _text(kind: str, rows: JournalRows) -> Problem:
+def _text(kind: str, rows: JournalRows, label_of: Callable[[int, str], Label]) -> Problem:
     year, name, digest, *_ = rows["kept_text"][0]
     is_gone = kind in TEXTS_GONE and digest == text_sha256("")
     name = name.partition(": ")[2] or name
-    title = version_name(name) if kind == "budget" else TITLES.get(name, name)
+    title = TITLES.get(name, name)
+    if kind == "budget":
+        title = version_name(name)
+    elif kind == "comment":
+        title = label_of(int(year), name)
+    elif kind == "bank-rule":
+        title = name.partition(" ")[2]
     sentence = TEXTS_GONE[kind] if is_gone else TEXTS[kind]
     return replace(sentence, values={"year": year, "name": title})
 
@@ -289,7 +315,9 @@ _BY_KIND: Mapping[str, Problem] = {
     ),
     "reopen": problem("event-reopen", "The fiscal year was opened again: {reason}"),
     "acceptance": problem("event-acceptance", "Step {step} of the closing was accepted: {reason}"),
-    "seen": problem("event-seen", "The finding {key} of the test {test} was seen: {comment}"),
+    "seen": problem(
+        "event-seen", "The finding {key} of the test {test} was seen: {comment}", test=_test
+    ),
     "reconciliation": problem(
         "event-reconciliation",
         "Account {account} on {day}: the statement says {amount} {explanation}",
@@ -318,12 +346,6 @@ _BY_KIND: Mapping[str, Problem] = {
         "{count:# figure|# figures} for {year}, which was kept elsewhere, {count:was|were} entered",
         count="count prior_balance published",
         year="prior_year.year",
-    ),
-    "adjustment": problem(
-        "event-adjustment",
-        "{lines} of {year} were entered: {reason}",
-        lines=_adjusted,
-        reason=_reason,
     ),
     "quantity": problem(
         "event-quantity",
@@ -363,7 +385,7 @@ _BY_KIND: Mapping[str, Problem] = {
         count="different statement_match.line",
         lines=_matched_lines,
     ),
-    "party if party.active=0": problem("event-party-retired", "{name} ({code}) was retired"),
+    "party if party.active=0": problem("event-party-retired", "{name} ({code}) is not in use"),
     "party": problem("event-party", "The details of {name} ({code}) were entered"),
     "invoice if invoice.side=customer": problem(
         "event-invoice-to",
@@ -400,9 +422,10 @@ _BY_KIND: Mapping[str, Problem] = {
     ),
     "mandate if mandate.last_day": problem(
         "event-mandate-ends",
-        "Mandate {number} of {person} to approve ends on {day}: {decision}",
+        "Mandate {number} of {person} to approve holds from {first} to {last}: {decision}",
         number="mandate.id",
-        day="mandate.last_day",
+        first="mandate.first_day",
+        last="mandate.last_day",
     ),
     "mandate": problem(
         "event-mandate",

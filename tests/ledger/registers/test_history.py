@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 
+from ledger.bank.proposal import BankRule
+from ledger.bank.rules import add_rule, remove_rule
 from ledger.book.journal import WRITTEN_BY, Entry
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts
@@ -15,10 +17,19 @@ from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months, store_temp
 from ledger.bookkeeping.report_texts import set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
-from ledger.core.model import Account
+from ledger.budget.store import set_comment
+from ledger.core.model import Account, Posting
 from ledger.integrity.check import check_file
+from ledger.invoices.mandates import Mandate, add_mandate, end_mandate
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
 from ledger.registers.history import HistoryFilter, history, kinds
+from ledger.registers.journal_tests import mark_seen
 from ledger.registers.system_documentation import system_documentation
+from ledger.statements.adjustments import adjust
+from ledger.statements.book_statements import template_of
+
+DAY = date(2019, 3, 1)
 
 
 @pytest.fixture
@@ -124,4 +135,36 @@ def test_an_entry_that_tells_of_a_voucher_names_it_with_its_year(book, rent):
         "Files were attached to A 2 (2019): kvitto.pdf",
         "A text of the annual report 2019 was written: Förvaltningsberättelse",
         "A 1 (2019) reverses on 2020-01-01",
+    ]
+
+
+def test_each_sentence_is_in_the_words_of_the_trade_whatever_was_entered(book, rent):
+    """What is added at once as it may also become, and what the journal has by an id."""
+    begun = len(events_of(book))
+    record(book, rent)
+    add_party(book, Party("KURS", "Kursgården", active=False), "EK")
+    add_mandate(book, Mandate("BO", "decision", DAY, "§ 8", date(2019, 12, 31)), "EK")
+    end_mandate(book, 1, date(2019, 6, 30), "EK")
+    mark_seen(book, ("round", "1"), "avtalet", "EK")
+    adjust(book, 2019, {"capital_gains": 5_00, "to_reserve": -2_00}, "reserv", "EK")
+    line = next(template_of(book, fiscal_year(book)).lines())
+    for name in (line.id, "gone"):
+        set_comment(book, 2019, name, "högre hyra", "EK")
+    rule = BankRule("text", "avgift", (Posting("5010", 1_00),), "", "")
+    add_rule(book, rule, "EK")
+    remove_rule(book, "text", "avgift", "EK")
+    told = [event.message.in_language("sv") for event in history(book)]
+    assert told[begun + 1 :] == [
+        "Kursgården (KURS) är inaktiv",
+        "Attesträtt 1 för BO gäller 2019-03-01 till 2019-12-31: § 8",
+        "Attesträtt 1 för BO gäller 2019-03-01 till 2019-06-30: § 8",
+        "Fyndet 1 i testet Runda belopp är sett: avtalet",
+        (
+            "Samtliga realisationsvinster 5,00, Medel till resultatutjämningsreserv −2,00 för 2019"
+            " lades in: reserv"
+        ),
+        f"En kommentar till budgeten 2019 skrevs: {line.label.sv}",
+        "En kommentar till budgeten 2019 skrevs: gone",
+        "En regel för bankrader sparades: avgift",
+        "En regel för bankrader togs bort: avgift",
     ]
