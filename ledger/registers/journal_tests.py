@@ -234,7 +234,7 @@ def _one_person(population: Population) -> Iterator[TestFinding]:
 
 def _duplicates(population: Population) -> Iterator[TestFinding]:
     seen: dict[tuple[str, Ore], TestedVoucher] = {}
-    for one in sorted(population.vouchers, key=lambda each: (each.date, each.sequence)):
+    for one in sorted(population.vouchers, key=attrgetter("date")):
         if not one.counterparty or not one.amount or one.is_corrected:
             continue
         key = (one.counterparty.casefold(), one.amount)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from finsam_tui.actions.audit import review
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts
+from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts, object_row
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.closing import open_year
 from ledger.core.calendar import Period, easter, is_holiday, swedish_day
 from ledger.core.errors import Refused
-from ledger.core.model import Account, Association, Posting, VoucherInput
+from ledger.core.model import Account, Association, DimensionObject, Posting, VoucherInput
 from ledger.core.people import may_be_one
 from ledger.core.report_query import ReportQuery
 from ledger.registers import journal_tests
@@ -172,6 +175,176 @@ def test_the_day_of_a_registration_is_the_swedish_one_wherever_it_is_read(at, da
 )
 def test_two_spellings_of_one_person(one, other, same):
     assert may_be_one(one, other) == may_be_one(other, one) == same
+
+
+def one_of(sequence: int, day="2024-02-06", amount=123_00, **about: Any):
+    """A voucher as the tests see it: of a working day, and registered that day."""
+    given = {"series": "A", "number": sequence, "event_date": day, "text": "Prov", "document": ""}
+    given |= {"counterparty": "", "recorded_by": "EK", "approved_by": "FC", "registered": day}
+    given |= {"kind": "voucher", "is_corrected": False, "pairs": frozenset()}
+    return journal_tests.TestedVoucher(sequence, date=day, amount=amount, **{**given, **about})
+
+
+def comes_upon(test, *vouchers):
+    """What one of the tests finds among some vouchers: the keys and what is said."""
+    among: Any = SimpleNamespace(vouchers=vouchers)
+    (one,) = (one for one in TESTS if one.id == test)
+    return [(f.key, str(f.message)) for f in one.find(among)]
+
+
+def test_a_round_amount_is_some_whole_tens_of_thousands():
+    amounts = (0, 9_999_99, 10_000_00, 10_000_01, 15_000_00, 30_000_00)
+    vouchers = [one_of(n, amount=amount) for n, amount in enumerate(amounts, 1)]
+    assert comes_upon("round", *vouchers) == [
+        ("3", "A round amount: 10 000,00"),
+        ("6", "A round amount: 30 000,00"),
+    ]
+
+
+def test_a_holiday_is_unusual_but_for_the_closing_of_a_year():
+    days = ("2024-02-02", "2024-02-03", "2024-02-04", "2024-02-05", "2024-03-29")
+    vouchers = [one_of(n, day) for n, day in enumerate(days, 1)]
+    closing = one_of(6, "2024-02-04", kind="closing")
+    assert comes_upon("weekend", *vouchers, closing) == [
+        ("2", "2024-02-03 is no working day"),
+        ("3", "2024-02-04 is no working day"),
+        ("5", "2024-03-29 is no working day"),
+    ]
+
+
+def test_the_fifty_first_day_is_late_and_eight_days_are_no_week():
+    first = one_of(1, "2024-01-01", registered="2024-02-20")
+    late = one_of(2, "2024-02-01", event_date="2024-01-01", registered="2024-02-21")
+    later = one_of(3, "2024-01-02", registered="2024-02-28")
+    batch = one_of(4, "2024-01-02", registered="2024-02-27", kind="batch")
+    said = [
+        ("2", "Happened 2024-01-01, registered 2024-02-21"),
+        ("3", "Happened 2024-01-02, registered 2024-02-28"),
+    ]
+    assert comes_upon("late", first, late, later, batch) == said
+    days, how = "8 days, the last on 2024-02-28", "imported, or entered at once"
+    assert comes_upon("late", late, batch, one_of(5, "2024-02-28")) == [
+        ("all", f"All 3 vouchers were registered within {days}: {how}")
+    ]
+    assert comes_upon("late", first, late) == said[:1]
+
+
+def test_one_person_is_found_only_where_somebody_has_approved():
+    vouchers = (
+        one_of(1, approved_by=""),
+        one_of(2, recorded_by="Eva Karlsson", approved_by="EK"),
+        one_of(3, recorded_by="Fia C"),
+        one_of(4, recorded_by="Bo Alm"),
+    )
+    assert comes_upon("one-person", *vouchers) == [
+        ("2", "Recorded by Eva Karlsson and approved by EK"),
+        ("3", "Recorded by Fia C and approved by FC"),
+    ]
+
+
+def test_the_same_again_is_held_against_the_nearest_before_it():
+    def rent(sequence, day, **about):
+        return one_of(sequence, f"2024-{day}", **{"counterparty": "Hyra AB", **about})
+
+    vouchers = (
+        rent(5, "02-21", counterparty="HYRA AB"),
+        rent(1, "02-01"),
+        rent(3, "02-12"),
+        rent(2, "02-11"),
+        rent(4, "02-12"),
+        rent(6, "02-12", amount=124_00),
+        rent(7, "02-12", counterparty="Annan AB"),
+        rent(8, "02-13", is_corrected=True),
+        rent(9, "02-13", amount=0),
+        rent(10, "02-13", amount=0),
+        one_of(11, "2024-02-14"),
+        one_of(12, "2024-02-14"),
+    )
+    said = "Hyra AB has 123,00 in A {} of 2024-02-{} too"
+    assert comes_upon("duplicates", *vouchers) == [
+        ("2-1", said.format(1, "01")),
+        ("3-2", said.format(2, 11)),
+        ("4-3", said.format(3, 12)),
+        ("5-4", said.format(4, 12).replace("Hyra", "HYRA")),
+    ]
+    assert comes_upon("duplicates", rent(1, "02-01"), rent(2, "02-12")) == []
+
+
+def test_pairs_that_are_nowhere_else_are_named_in_order_three_of_them():
+    pairs = [("6110", "1930"), ("5010", "2440"), ("5010", "1930"), ("4000", "2440"), ("7000", "19")]
+    vouchers = (
+        one_of(1, pairs=frozenset(pairs)),
+        one_of(2, pairs=frozenset(pairs[1:2])),
+        one_of(3, pairs=frozenset(pairs[1:2])),
+        one_of(4, pairs=frozenset([("8999", "2069")]), kind="closing"),
+    )
+    assert comes_upon("pairs", *vouchers) == [
+        ("1", "Debit/credit nowhere else: 4000/2440, 5010/1930, 6110/1930")
+    ]
+
+
+def test_gaps_and_doubles_are_those_of_each_series_and_year():
+    numbers = [("A", 2, 4), ("A", 7, 4), ("A", 4, 4), ("A", 4, 4), ("B", 5, 4), ("A", 5, 5)]
+    vouchers = [
+        one_of(place, f"202{year}-02-06", series=series, number=number)
+        for place, (series, number, year) in enumerate(numbers)
+    ]
+    assert comes_upon("gaps", *vouchers) == [
+        ("2024-A-3", "A 3 is missing"),
+        ("2024-A-5", "A 5 is missing"),
+        ("2024-A-6", "A 6 is missing"),
+        ("2024-A-4-double", "A 4 is there more than once"),
+    ]
+
+
+def test_after_a_lock_or_a_reopening_the_state_that_counts_is_the_one_when_it_was_recorded():
+    connection = sqlite3.connect(":memory:")
+    connection.executescript("""
+        CREATE TABLE voucher (sequence, year, entry, date);
+        CREATE TABLE year_state (year, entry, locked_to);
+        CREATE TABLE journal (seq, kind);
+        INSERT INTO journal VALUES (1, 'year'), (2, 'lock'), (3, 'reopen'), (5, 'lock');
+        INSERT INTO year_state VALUES
+            (1, 1, ''), (1, 2, '2024-03-31'), (2, 2, '2025-01-31'), (2, 3, ''),
+            (2, 5, '2025-01-31'), (1, 7, '2024-12-31');
+        INSERT INTO voucher VALUES
+            (1, 1, 1.5, '2024-03-31'), (2, 1, 4, '2024-03-31'), (3, 1, 4, '2024-04-01'),
+            (4, 2, 2.5, '2025-02-02'), (5, 2, 4, '2025-01-02'), (6, 2, 6, '2025-02-01'),
+            (7, 1, 8, '2024-12-31'), (8, 1, 6, '2023-12-31'), (9, 1, 2.5, '2024-04-01');
+    """)
+    days = Period(YEAR.first, date(2025, 12, 31))
+    vouchers = tuple(
+        one_of(sequence, day)
+        for sequence, day in connection.execute("SELECT sequence, date FROM voucher")
+    )
+    (test,) = (one for one in TESTS if one.id == "locked")
+    year = SimpleNamespace(period=days)
+    among: Any = SimpleNamespace(connection=connection, year=year, vouchers=vouchers)
+    reopened = "Recorded after the year was opened again"
+    assert sorted((found.key, str(found.message)) for found in test.find(among)) == [
+        ("2", "Recorded when months were locked to 2024-03-31"),
+        ("5", reopened),
+        ("6", reopened),
+        ("7", "Recorded when months were locked to 2024-12-31"),
+    ]
+
+
+def test_changes_of_master_data_are_in_order_and_each_against_the_same_name(book):
+    book.append(
+        Entry(
+            "account",
+            "AL",
+            (
+                account_journal_row(Account("6250", "Post", "cost")),
+                account_journal_row(Account("6110", "Papper", "cost")),
+                object_row(DimensionObject(1, "KANSLI", "Huset", active=False)),
+                object_row(DimensionObject(20, "KANSLI", "Annat")),
+            ),
+        )
+    )
+    entry = master_data_entry(book)
+    (keys,) = found(book).values()
+    assert keys == [f"{entry}-1:KANSLI", f"{entry}-6110", f"{entry}-6250"]
 
 
 def test_a_finding_that_was_seen_is_so_in_the_report_and_the_history(book):
