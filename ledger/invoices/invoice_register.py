@@ -179,12 +179,16 @@ def payment_files_of(book: Book, ids: Collection[int] | None = None) -> Mapping[
         return dict(connection.execute(IN_FILE.format(among), {"numbers": numbers}).fetchall())
 
 
+NOW = "SELECT invoice, amount, how, reason FROM settlement_now WHERE posting = ?"
+"""What each invoice has of a posting."""
+
+
 def add_invoice(
     book: Book, invoice: Invoice, postings: Sequence[tuple[int, Ore, str]] = (), by: str = ""
 ) -> Invoice:
     """Registers an invoice, with what of postings on its account is its own, and how.
 
-    Raises Refused.
+    What other invoices have of the postings stays theirs. Raises Refused.
     """
     with book.writing() as connection:
         number = next_id(connection, "invoice")
@@ -193,7 +197,9 @@ def add_invoice(
             raise Refused(problems)
         rows = [row_of("invoice", invoice)]
         rows += [("invoice_vat", number, one.rate, one.base, one.vat) for one in invoice.vat]
-        rows += [("settlement", one, number, *part, "") for one, *part in postings]
+        for one, *part in postings:
+            rows += [("settlement", one, *other) for other in connection.execute(NOW, (one,))]
+            rows.append(("settlement", one, number, *part, ""))
         book.append(Entry(KIND, by, tuple(rows)))
         return invoice
 

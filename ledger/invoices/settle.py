@@ -12,6 +12,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.money import write_amount
 from ledger.core.text import clean, name_key, text_problem
 from ledger.invoices.invoice_register import (
+    NOW,
     SETTLEMENT,
     add_invoice,
     invoice_of,
@@ -207,7 +208,6 @@ def _too_much(voucher: Voucher, item: OpenItem, together: Ore) -> Problem:
 
 
 OF_VOUCHER = "SELECT id, amount FROM posting WHERE voucher = ? AND account = ? ORDER BY id"
-NOW = "SELECT invoice, amount, how, reason FROM settlement_now WHERE posting = ?"
 
 
 def _free(connection: Connection, sequence: int, invoice: Invoice, sign: int) -> Mapping[int, Ore]:

@@ -167,6 +167,16 @@ def test_one_payment_settles_parts_of_several_invoices(book, enter):
     assert refusal.value.problems[0].code == "settle-amount"
 
 
+def test_what_two_invoices_leave_of_a_payment_is_registered_as_that(book, enter):
+    for number, amount in (("1", 3000), ("2", 5000)):
+        enter((3, 1), "El", number, amount)
+    payment = enter((3, 30), "Energi", "samlat", -7000)
+    settle(book, payment, find_item(book, "El", "1"))
+    settle(book, payment, find_item(book, "El", "2"), 1500)
+    assert register_item(book, find_item(book, "Energi", "samlat")).amount == 2500
+    assert found(book) == [("El", "2", -3500, 2), ("Energi", "samlat", 2500, 3)]
+
+
 def test_a_credit_note_lessens_an_invoice_and_is_its_own_again_when_that_is_undone(book, enter):
     add_party(book, Party("EL", "El"))
     enter((3, 1), "", "1", 3000, party="EL")
