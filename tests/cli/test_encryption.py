@@ -11,6 +11,7 @@ import pytest
 from finsam_tui.__main__ import main
 from ledger.books.create import create_book
 from ledger.core.calendar import Period
+from ledger.core.errors import LedgerError
 from ledger.core.model import Association
 from ledger.integrity import encryption
 from ledger.report_layout.built_in.texts import built_in_text
@@ -89,6 +90,14 @@ def test_in_a_folder_it_has_the_name_of_a_backup(age, book, tmp_path, capsys):
     assert main(["backup", str(book), str(folder), "--encrypt"]) == 0
     (made,) = folder.iterdir()
     assert made.name.startswith("bok-") or made.name.endswith(".finsam.age")
+
+
+def test_twelve_characters_are_a_passphrase_and_eleven_are_not(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyrage", TOY)
+    assert encryption.encrypted(b"bok", "tolv tecken!") == toy_encrypt(b"bok", "tolv tecken!")
+    with pytest.raises(LedgerError) as refused:
+        encryption.encrypted(b"bok", "tolv tecken")
+    assert str(refused.value).startswith("A passphrase has at least 12 characters")
 
 
 def test_another_passphrase_opens_nothing(age, book, tmp_path, capsys, monkeypatch):

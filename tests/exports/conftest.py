@@ -20,6 +20,9 @@ from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_reference
+from tests.messages import messages_as_written
+
+__all__ = ["messages_as_written"]
 
 MARKDOWN = """\
 # Översikt

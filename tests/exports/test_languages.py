@@ -18,6 +18,14 @@ from tests.exports.test_pdf import elements
 from tests.rich_text import write_rich
 
 
+def listed(*items):
+    return {"kind": "list", "items": [[paragraph(one)] for one in items]}
+
+
+def together(*parts):
+    return {"kind": "together", "parts": list(parts)}
+
+
 def table(*cells):
     columns = [{"label": "Item", "amount": False}, {"label": "2019", "amount": True}]
     rows = [{"kind": "row", "level": 0, "cells": list(cells)}]
@@ -51,6 +59,19 @@ def swedish(text):
                 "place": "Place",
                 "people": [{"name": "A", "role": "ledamot", "lang": "sv"}],
             },
+        ),
+        (
+            listed("Rent", "Hyra"),
+            listed("Lokaler", "Hyra"),
+            {
+                "kind": "list",
+                "items": [[paragraph("Rent")], [{**paragraph("Hyra"), "lang": "sv"}]],
+            },
+        ),
+        (
+            together(paragraph("Hyra"), paragraph("Rent")),
+            together(paragraph("Hyra"), paragraph("Lokaler")),
+            together({**paragraph("Hyra"), "lang": "sv"}, paragraph("Rent")),
         ),
     ],
 )

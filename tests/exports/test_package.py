@@ -252,9 +252,9 @@ def test_a_file_that_is_missing_or_added_is_named(packed, verified):
         write_container(made, left.items())
         assert any(name in str(fault.message) for fault in verified(made.getvalue()))
     made = io.BytesIO()
-    write_container(made, [*((n, [part]) for n, part in members.items()), ("extra.exe", [b"x"])])
-    (fault,) = verified(made.getvalue())
-    assert fault.message.where == "extra.exe"
+    extra = [(name, b"x") for name in ("ü.exe", "b.exe", "a.exe", "c.exe", "e.exe", "d.exe")]
+    write_container(made, [(name, [part]) for name, part in (*members.items(), *extra)])
+    assert [one.message.where for one in verified(made.getvalue())] == sorted(dict(extra))
 
 
 def one_of_each_role(members):

@@ -307,6 +307,19 @@ def test_a_sheet_prints_and_scrolls_with_its_heads(formulas):
     assert sheet.auto_filter.ref == f"A5:K{sheet.max_row}"
     assert sheet.page_setup.orientation == "landscape"
     assert formulas["Resultaträkning"].page_setup.orientation != "landscape"
+    for page in (sheet, formulas["Resultaträkning"]):
+        setup = page.page_setup
+        assert (setup.paperSize, setup.fitToHeight) == (9, 0), "A4, and one page wide"
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        footer = page.oddFooter
+        assert [footer.left.text, footer.right.text] == ["&A", "&P (&N)"]
+        assert page.print_area.endswith(f"${page.max_row}")
+    heads = [(cell.value, cell.alignment.horizontal) for cell in sheet[HEAD + 1]]
+    assert heads == [
+        ("Konto", None), ("Kontonamn", None), ("Reg.nr", "right"), ("Ver.", None),
+        ("Datum", None), ("Text", None), ("Objekt", None), ("Belopp", "right"),
+        ("Saldo", "right"), ("Rättar", None), ("Rättad av", None),
+    ]  # fmt: skip
     assert sheet["H7"].number_format == "#,##0.00;\\-#,##0.00;0.00"
 
 

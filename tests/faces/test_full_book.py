@@ -21,6 +21,7 @@ from finsam_tui.i18n import set_language
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.calendar import Period
 from ledger.core.table import EVERYWHERE, Column, Row
+from ledger.registers.system_documentation import system_documentation
 from tests.full_book import full, full_path
 from tests.goldens import assert_golden
 
@@ -132,3 +133,11 @@ def test_every_report_is_whole(full, name):
         yield from lines_of(report(full, one, 2025, **more))
 
     looks_like(lines(), name)
+
+
+def test_the_documentation_of_the_system_is_whole_but_for_the_chart(full):
+    sections = [one for one in system_documentation(full, "sv") if one.id != "accounts"]
+    lines = (
+        [f"{one.id}: {one.title}", *(f"    {a} | {b}" for a, b in one.rows)] for one in sections
+    )
+    looks_like((line for section in lines for line in section), "system")

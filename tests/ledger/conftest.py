@@ -29,6 +29,9 @@ from ledger.core.model import (
 from ledger.integrity.check import check_file
 from tests.books import copy_of
 from tests.ledger.batches import batch_rows
+from tests.messages import messages_as_written
+
+__all__ = ["messages_as_written"]
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
 TEMPLATE = """

@@ -201,6 +201,19 @@ def test_a_tax_account_that_cannot_be_right_is_refused_with_its_line(
     assert faults(tmp_path, TAX.replace(before, after)) == [(code, where)]
 
 
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ('"";"Kostnadsränta";""', ["bank-day", "bank-amount"]),
+        ('"";"";"-10"', ["bank-day", "tax-text"]),
+        ('"2019-06-06";"";""', ["bank-amount", "tax-text"]),
+    ],
+)
+def test_a_row_of_the_tax_account_with_one_cell_alone_is_no_empty_row(tmp_path, row, wrong):
+    found = faults(tmp_path, TAX.replace('"2019-06-06";"Kostnadsränta";"-10"', row))
+    assert found == [(code, "fil:4") for code in wrong]
+
+
 def test_a_bank_that_pays_skatteverket_once_is_no_tax_account():
     text = "Datum;Text;Belopp;Saldo\n2024-01-12;Inbetalning bokförd;-12000;0\n"
     assert kind_of(text.encode()) == "list"

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from ledger.book.journal import Entry
-from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
+from ledger.bookkeeping.approvals import (
+    Paper,
+    approve,
+    paper_of_voucher,
+    paper_problem,
+    unapproved,
+    vouchers_to_approve,
+    withdraw_approval,
+)
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.posting_queries import PostingFilter, posting_lines, posting_order
+from ledger.bookkeeping.voucher_queries import voucher_name_at
 from ledger.bookkeeping.vouchers import record
-from ledger.core.calendar import Period
+from ledger.core.calendar import Period, today
 from ledger.core.errors import Refused
 from ledger.entry.lookup import vouchers_with_number
 from ledger.integrity.check import check_book
@@ -104,6 +113,32 @@ def test_an_approval_is_refused_when_it_is_no_second_person(book, waiting, by, c
         approve(book, [waiting.sequence], by)
     assert [fault.code for fault in refused.value.problems] == [code]
     assert list(unapproved(book, MARCH)) == [waiting.sequence]
+
+
+def test_the_paper_is_that_of_the_latest_approval(book, rent, waiting):
+    """Of each voucher its own; and the day of the paper is here."""
+    other = record(book, replace(rent, approved_by="", recorded_by="EK"))
+    papers = [Paper(date(2019, 3, day), f"{day}.pdf", "EK") for day in (20, 21, 22)]
+    approve(book, [waiting.sequence], "FC", papers[0])
+    approve(book, [other.sequence], "FC", papers[1])
+    assert paper_of_voucher(book, waiting.sequence) == replace(papers[0], recorded_by="")
+    withdraw_approval(book, [waiting.sequence], "fel underskrift", "EK")
+    approve(book, [waiting.sequence], "BO", papers[2])
+    assert paper_of_voucher(book, waiting.sequence) == replace(papers[2], recorded_by="")
+    withdraw_approval(book, [waiting.sequence], "fel igen", "EK")
+    approve(book, [waiting.sequence], "BO")
+    assert paper_of_voucher(book, waiting.sequence) is None
+    assert paper_of_voucher(book, other.sequence) == replace(papers[1], recorded_by="")
+    assert paper_of_voucher(book, 3) is None
+    days = [today() + timedelta(days=number) for number in (0, 1)]
+    faults = [paper_problem(replace(papers[0], day=day)) for day in days]
+    assert [fault and fault.code for fault in faults] == [None, "paper-day"]
+
+
+def test_a_voucher_that_is_not_there_is_called_by_its_number(book, waiting):
+    with book.reading() as connection:
+        names = [voucher_name_at(connection, number) for number in (0, 1, 2)]
+    assert names == ["0", "A 1 (2019)", "2"]
 
 
 def test_what_its_recorder_once_approved_is_not_approved_until_another_has(book, waiting):

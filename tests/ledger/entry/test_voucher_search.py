@@ -118,6 +118,26 @@ def test_stretches_together_are_the_whole(filled, monkeypatch, typed):
     assert found == whole
 
 
+@pytest.mark.parametrize(
+    ("size", "stretches"),
+    [
+        (1, [[5], [4], [2], [1], [3], []]),
+        (2, [[5, 4], [2, 1], [3]]),
+        (3, [[5, 4, 2], [1, 3]]),
+        (5, [[5, 4, 2, 1, 3], []]),
+        (6, [[5, 4, 2, 1, 3]]),
+    ],
+)
+def test_a_stretch_ends_also_between_two_vouchers_of_one_day(filled, monkeypatch, size, stretches):
+    monkeypatch.setattr(voucher_search, "STRETCH", size)
+    stretch = first_stretch(filled, VoucherFilter())
+    found = [list(stretch.sequences)]
+    while stretch.last is not None:
+        stretch = next_stretch(filled, VoucherFilter(), stretch.last)
+        found.append(list(stretch.sequences))
+    assert found == stretches
+
+
 def test_a_page_of_vouchers_comes_in_the_order_asked_for(filled):
     lines = lines_of(filled, [4, 1, 99])
     assert [(line.series, line.number, line.amount, line.corrected_by) for line in lines] == [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import drop_draft, stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
-from ledger.invoices.invoice_draft import same_party
+from ledger.invoices.invoice_draft import DraftContext, same_party
 from ledger.invoices.invoice_register import invoices
 from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.open_items import open_items
@@ -53,6 +55,30 @@ def record_earlier(book, *cost, seller="Kontorsgrossisten"):
         date(2019, 11, 20), "Papper november", postings, counterparty=seller, document="faktura 7"
     )
     return record_voucher(book, earlier)
+
+
+@pytest.mark.parametrize(
+    ("uses", "account"),
+    [
+        ({}, "2440"),
+        ({"2440": 2, "2441": 2, "2442": 1}, "2440"),
+        ({"2440": 2, "2441": 3, "2442": 1}, "2441"),
+        ({"2442": 9, "1930": 10}, "2442"),
+        ({"2441": 1}, "2441"),
+    ],
+)
+def test_the_account_that_is_used_most_is_taken_and_among_equals_the_usual_one(uses, account):
+    def has_role(role, key):
+        return role == "suppliers" and key[0].startswith("244")
+
+    accounts = ("1930", "2441", "2440", "2442")
+    active = SimpleNamespace(active=True)
+    chart: Any = SimpleNamespace(accounts=dict.fromkeys(accounts, active))
+    habits: Any = SimpleNamespace(uses=uses)
+    template: Any = SimpleNamespace(has_role=has_role)
+    context = DraftContext(chart, habits, template)
+    assert context.account("suppliers") == account
+    assert context.account("vat") == ""
 
 
 def test_what_is_not_known_is_left_empty(take):

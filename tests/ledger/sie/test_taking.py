@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,6 +24,7 @@ from ledger.core.errors import BookError, ImportFileError, TemplateError
 from ledger.core.model import Association, Posting
 from ledger.integrity.check import check_file
 from ledger.report_layout.edit import move_account
+from ledger.sie.book_compatibility import association_of
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, is_sie
 from ledger.statements.book_statements import notes_of, statement_of
@@ -35,6 +39,24 @@ def codes(problems):
 
 def content_of(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "orgnr", "whose"),
+    [
+        ("Prov", "222000-2683", ("Prov", "222000-2683")),
+        (" Prov ", "2220002683", ("Prov", "222000-2683")),
+        ("Prov", "16 222000-2683", ("Prov", "222000-2683")),
+        ("Prov", "22000-2683", ("Prov", "22000-2683")),
+        ("", "", ("fil 1", "")),
+        ("x" * 201, "y" * 21, ("x" * 200, "y" * 20)),
+    ],
+)
+def test_the_association_is_as_the_file_has_it(name, orgnr, whose):
+    contents: Any = SimpleNamespace(name=name, orgnr=orgnr)
+    assert association_of(contents, Path("/a/fil 1.se")) == Association(*whose)
+    nameless: Any = SimpleNamespace(name="", orgnr="")
+    assert association_of(nameless, Path("/")).name == "?"
 
 
 def test_a_book_is_made_with_everything_the_file_tells(taken_book):
