@@ -158,11 +158,12 @@ def _on_the_sheet(asset: Asset) -> ObjectTags:
     return tuple(one for one in asset.objects if one[0] != COST_CENTRE)
 
 
-def _voucher(book: Book, day: date, text: str, postings: tuple[Posting, ...]) -> VoucherInput:
+def _voucher(book: Book, day: date, text: str, postings: Iterable[Posting]) -> VoucherInput:
+    """A voucher with its debits first, and each side in the order of the accounts."""
     return VoucherInput(
         date=day,
         text=text,
-        postings=postings,
+        postings=tuple(sorted(postings, key=lambda one: (one.amount < 0, one.account))),
         counterparty=book.association.name,
         document="anläggningsregistret",
     )

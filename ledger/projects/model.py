@@ -311,6 +311,11 @@ class Claim:
         return sum(one.amount for one in self.payments)
 
     @property
+    def reference(self) -> str:
+        """What the funder calls it, by what was decided and paid: `"2016/00517"`."""
+        return ", ".join(dict.fromkeys(one.reference for one in self.events if one.reference))
+
+    @property
     def state(self) -> State:
         """How far it has come."""
         if self.decision:

@@ -115,7 +115,7 @@ def _position_rows(
         yield _sum_row(position, _)
     if len(chosen) > 1:
         owed = sum(one.owed for one in chosen)
-        cells = ("", None, "", "", "", "", _("Total"), *[None] * 5, owed)
+        cells = ("", None, "", "", "", "", _("Total"), *[None] * 5, owed, "")
         yield Row(cells, "sum", on=TEXT | SCREEN, stop=False)
 
 
@@ -133,13 +133,14 @@ def _claim_row(one: Claim, day: date, _: Callable[[str], str]) -> Row:
             *(one.day.isoformat(), then.state, _(STATES[then.state])),
             *(one.eligible if one.parts else None, one.amount, granted),
             *(then.loss if then.decision else None, then.received, then.receivable(day)),
+            then.reference,
         ),
         opens=one,
     )
 
 
 def _sum_row(one: _Position, _: Callable[..., str]) -> Row:
-    cells = ("", None, "", "", "", "", _("Sum"), *[None] * 5, one.owed)
+    cells = ("", None, "", "", "", "", _("Sum"), *[None] * 5, one.owed, "")
     look: Look = "sum" if one.owed == one.booked else "urgent"
     return Row(cells, look, on=READ, opens=one.project)
 
@@ -209,6 +210,7 @@ def _claim_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         money("loss", _("Loss"), room=120),
         money("received", _("Received"), room=100),
         money("receivable", _("Owed")),
+        Column("reference", _("Reference"), on=WIDE - PDF, width=14, room=150),
     )
 
 
@@ -266,7 +268,7 @@ def _rows_of_claim(
         first=claim.first,
         last=claim.last,
     )
-    yield heading(title, READ)
+    yield heading(", ".join(filter(None, (title, claim.reference))), READ)
     terms = {one.name: one for one in project.types}
     for kind, amount in claim.parts:
         own = [one for one in costs if one.kind == kind]

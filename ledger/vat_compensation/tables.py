@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import few, problem
 from ledger.core.i18n import msgid
-from ledger.core.money import divide_rounded, write_amount
+from ledger.core.money import MINUS, divide_rounded, write_amount
 from ledger.core.table import (
     AMOUNT,
     CSV,
@@ -230,6 +231,7 @@ def events_table(
 ) -> Table:
     """The events as rows, each with its period; None when it may not be claimed."""
     _ = query.words
+    chosen = [*_marked_once(chosen)]
     places = {id(event): period for event, period in chosen}
     found = vat_rows(book, [event for event, _period in chosen], query.year.last)
     columns = _voucher_columns(_)
@@ -246,6 +248,21 @@ def events_table(
         id="vat-vouchers",
         document={**query.head(), "rows": rows_as_json(columns, rows), "total": total},
     )
+
+
+def _marked_once(
+    chosen: Sequence[tuple[VatEvent, VatPeriod | None]],
+) -> Iterator[tuple[VatEvent, VatPeriod | None]]:
+    """The events, the marks of one cost in the same claim as one, and as none when taken back."""
+    marks: defaultdict[tuple[int, str], list[VatEvent]] = defaultdict(list)
+    for event, period in chosen:
+        marks[event.posting, period.id if period else ""].append(event)
+    for event, period in chosen:
+        own = marks[event.posting, period.id if period else ""]
+        if not event.posting:
+            yield event, period
+        elif event is own[-1] and (amount := sum(one.amount for one in own)):
+            yield replace(event, amount=amount), period
 
 
 def _voucher_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
@@ -347,7 +364,7 @@ def vat_year_table(book: Book, query: ReportQuery) -> Table:
 
 def _statement_rows(found: YearStatement, _: Callable[..., str]) -> Iterator[Row]:
     lines = (
-        ("turnover", _("Debit side of {accounts}", accounts=found.accounts), found.debit),
+        ("turnover", _("Debit side of {accounts}", accounts=found.accounts or MINUS), found.debit),
         ("credits", _("Credit notes and corrections on its credit side"), found.credits),
         ("not-compensable", _("No right to compensation, or not told apart"), -found.barred),
         ("vat", _("VAT to be compensated"), found.vat),

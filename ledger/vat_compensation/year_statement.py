@@ -30,6 +30,8 @@ class YearStatement:
 
     year: int
     accounts: str
+    """Those that were used; all that there are when none was."""
+
     debit: Ore
     """What the accounts of VAT were debited, as the general ledger has it."""
 
@@ -94,7 +96,7 @@ def year_statement(book: Book, year: int) -> YearStatement:
     unclaimed = dict(waiting_by_year(register)).get(year, 0)
     return YearStatement(
         year,
-        ", ".join(used),
+        ", ".join(used or accounts),
         debit or 0,
         credits_ or 0,
         sum(one.amount for one in register.barred if one.day in period),

@@ -37,7 +37,7 @@ async def test_a_claim_is_made_sent_decided_and_paid_and_that_is_taken_back(sit_
         assert receivables(book, made.last.replace(month=12))["MIA"] == 0
         (shown,) = [row.texts for row in person.rows.rows if row.look == "row"]
         money = ("20 113,30", "12 067,98", "12 067,98", "0,00", "12 067,98", "0,00")
-        assert shown == ("1", "2019-01-01", "2019-03-31", "2019-03-31", "utbetald", *money)
+        assert shown == ("1", "2019-01-01", "2019-03-31", "2019-03-31", "utbetald", *money, "")
         await person.press("enter")
         assert "Summa, Personal" in person.sees()
         await person.press("escape", "u", "u", "u", "u")

@@ -23,6 +23,7 @@ from ledger.assets.record import (
 from ledger.assets.register import (
     assets,
     disposals,
+    movements,
     positions,
     positions_on,
     register_balances,
@@ -97,14 +98,21 @@ def test_a_sale_takes_the_asset_away_and_has_the_difference_as_a_gain(book):
     assert (sold.book_value, sold.price, sold.gain) == (6_111_122, 7_000_000, 888_878)
     assert (scrapped.book_value, scrapped.gain) == (958_342, -958_342)
     assert postings_of(book, sold.voucher) == [
-        ("7832", 1_388_885),
-        ("1229", -1_388_885),
         ("1229", 3_888_878),
-        ("1220", -10_000_000),
         ("1930", 7_000_000),
+        ("7832", 1_388_885),
+        ("1220", -10_000_000),
+        ("1229", -1_388_885),
         ("3973", -888_878),
     ]
     assert ("7973", 958_342) in postings_of(book, scrapped.voucher)
+
+
+def test_a_voucher_of_the_register_has_its_debits_first_and_each_side_by_account(book):
+    made = {moved.voucher for moves in movements(book).values() for moved in moves}
+    for sequence in made - {0}:
+        rows = [posting for posting in postings_of(book, sequence) if posting[0] != "2440"]
+        assert rows == sorted(rows, key=lambda row: (row[1] < 0, row[0]))
 
 
 def test_costs_have_the_objects_of_the_asset_and_the_balance_sheet_no_cost_centre(book):
@@ -167,7 +175,7 @@ def test_what_is_sold_on_the_first_day_of_use_writes_nothing_off(tmp_path):
         posting = buy(book, date(2024, 2, 1), 100, "Lampa")
         add_asset(book, Asset("Lampa", "1220", 100, date(2024, 2, 1), 12, posting=posting))
         receipt, _ = dispose(book, DisposalInput(1, date(2024, 2, 1), 100, "1930"))
-        assert postings_of(book, receipt.sequence) == [("1220", -100), ("1930", 100)]
+        assert postings_of(book, receipt.sequence) == [("1930", 100), ("1220", -100)]
 
 
 def test_a_purchase_waits_until_all_of_it_is_registered(tmp_path):

@@ -16,6 +16,7 @@ from ledger.books.open import open_book
 from ledger.closing import reopen_months
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
+from ledger.core.report_query import ReportQuery
 from ledger.vat_compensation.basis import rate_of, vat_rows
 from ledger.vat_compensation.claim import (
     ClaimChoices,
@@ -27,6 +28,7 @@ from ledger.vat_compensation.flat_rate_marks import mark_cost
 from ledger.vat_compensation.model import flat_amount
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import vat_items, vat_register, waiting_by_year
+from ledger.vat_compensation.tables import claim_vouchers_table, vat_vouchers_table, vat_year_table
 from ledger.vat_compensation.year_statement import year_statement
 from tests.ledger.vat_compensation.conftest import VatBook
 
@@ -332,6 +334,27 @@ def test_a_mark_on_what_is_no_cost_is_refused(vat, row, flat_rate, code):
     assert code in [one.code for one in refusal.value.problems]
 
 
+def test_the_marks_of_a_cost_are_one_row_of_a_claim_and_none_when_taken_back(vat):
+    for day in ("2024-02-10", "2024-02-11"):
+        vat.posted(day, ("4600", 10_000_00), ("2440", -10_000_00))
+    first, second = voucher_at(vat.book, 1), voucher_at(vat.book, 2)
+    assert first
+    assert second
+    mark_cost(vat.book, first, 1, ("split", 2_000_00), "EK")
+    mark_cost(vat.book, first, 1, ("whole", 0), "EK")
+    mark_cost(vat.book, second, 1, ("whole", 0), "EK")
+    mark_cost(vat.book, second, 1, ("", 0), "EK")
+    year = fiscal_years(vat.book)[-1]
+    query = ReportQuery("vat-vouchers", vat.book.association, year, months("2024-02"), "sv")
+    (period,) = (one for one in vat_register(vat.book, END).periods if one.flat)
+    for table in (
+        claim_vouchers_table(vat.book, query, period),
+        vat_vouchers_table(vat.book, query),
+    ):
+        marked = [row.cells for row in table.rows if row.look == "row"]
+        assert [(cells[1], cells[-1]) for cells in marked] == [("A 1", 600_00)]
+
+
 def test_a_voucher_with_vat_gets_no_flat_rate(vat):
     voucher = voucher_at(vat.book, vat.bought("2024-02-10", 50_00))
     assert voucher is not None
@@ -486,3 +509,10 @@ def test_claimed_and_unclaimed_are_the_turnover_of_the_account_at_any_day(
         for step in steps:
             does(VatBook(book), *step)
         assert_adds_up(book)
+
+
+def test_a_year_without_vat_names_the_accounts_that_it_could_have_been_on(vat):
+    year = fiscal_years(vat.book)[-1]
+    query = ReportQuery("vat-year", vat.book.association, year, year.period, "sv")
+    first = next(iter(vat_year_table(vat.book, query).rows))
+    assert first.cells == ("turnover", "Debetomsättning på 1651", 0)
