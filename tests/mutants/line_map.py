@@ -108,19 +108,35 @@ class LineMap:
         return (test for number, test in enumerate(self.tests) if bits >> number & 1)
 
     def renumbered(self, path: str, text: str) -> dict[int, int]:
-        """The bits of each line of a source as it is now; lines that are new have none."""
+        """The bits of each line of a source as it is now.
+
+        A line that is new has those of the lines it came in the place of, or came between.
+        """
         known, before = self.lines.get(path, {}), self.sources.get(path, "")
         if before == text:
             return known
-        matcher = difflib.SequenceMatcher(
-            None, before.splitlines(), text.splitlines(), autojunk=False
-        )
-        return {
-            block.b + step + 1: known[block.a + step + 1]
-            for block in matcher.get_matching_blocks()
-            for step in range(block.size)
-            if block.a + step + 1 in known
-        }
+        old, now = before.splitlines(), text.splitlines()
+        matcher = difflib.SequenceMatcher(None, old, now, autojunk=False)
+        found: dict[int, int] = {}
+        for way, first, last, begin, end in matcher.get_opcodes():
+            if way == "equal":
+                moved = {
+                    begin + line - first: known.get(line + 1, 0) for line in range(first, last)
+                }
+            else:
+                there = range(first, last) if first < last else range(first - 1, first + 1)
+                bits = any_of(known.get(line + 1, 0) for line in there)
+                moved = dict.fromkeys(range(begin, end), bits)
+            found |= {line + 1: bits for line, bits in moved.items() if bits}
+        return found
+
+
+def any_of(many: Iterable[int]) -> int:
+    """The tests of any of some bits."""
+    bits = 0
+    for one in many:
+        bits |= one
+    return bits
 
 
 def made_map(root: Path, folder: Path, files: Sequence[str] = ()) -> LineMap:
@@ -222,10 +238,10 @@ class Chooser:
     def bits(self, path: str, line: int) -> int:
         """The tests that run a line, or what an import makes of it."""
         if path.endswith(".sql"):
-            return self._any(self.lines["ledger/book/schema.py"].values())
+            return any_of(self.lines["ledger/book/schema.py"].values())
         around = [s for s in self.statements[path] if s.first <= line <= s.last]
         if not around:
-            return self._any(self.lines[path].values())
+            return any_of(self.lines[path].values())
         statement = min(around, key=lambda statement: statement.last - statement.first)
         own = self._within(path, statement.first, statement.last)
         if statement.function is None:
@@ -240,7 +256,7 @@ class Chooser:
 
     def _within(self, path: str, first: int, last: int) -> int:
         known = self.lines[path]
-        return self._any(known.get(line, 0) for line in range(first, last + 1))
+        return any_of(known.get(line, 0) for line in range(first, last + 1))
 
     def _of_names(self, statement: Statement) -> int:
         """The tests that run a function that mentions it, straight or through other names."""
@@ -253,13 +269,6 @@ class Chooser:
                     bits |= self._within(user.path, user.first, user.last)
                 else:
                     waiting |= user.binds - seen
-        return bits
-
-    @staticmethod
-    def _any(many: Iterable[int]) -> int:
-        bits = 0
-        for one in many:
-            bits |= one
         return bits
 
 

@@ -129,6 +129,12 @@ def test_the_tests_that_run_a_line_or_what_an_import_makes_of_it_are_chosen(path
     assert [test.id for test in line_map.tests_of(found)] == chosen
 
 
+def test_a_line_that_is_new_has_the_tests_of_what_it_came_in_the_place_of_or_between():
+    before, now = "a\nb\nc\nd\n", "a\nnew\nb\nother\nd\n"
+    line_map = LineMap({"ledger/a.py": before}, [], {"ledger/a.py": {1: 1, 2: 2, 3: 4, 4: 8}})
+    assert line_map.renumbered("ledger/a.py", now) == {1: 1, 2: 3, 3: 2, 4: 4, 5: 8}
+
+
 def test_the_map_forgets_the_tests_of_a_folder():
     tests = [KnownTest(f"tests/{name}/t.py::t", 0.1, passed=True) for name in ("a", "ab", "b")]
     left = LineMap({}, tests, {"ledger/a.py": {1: 0b101, 2: 0b010}}).without(["tests/a"])
