@@ -147,8 +147,9 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        """The row under the cursor; None when there is none where it can stop."""
+        found = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        return found if found and found.stop else None
 
     def show_more(self) -> None:
         """Shows rows that have come to the end; the first of all gets the cursor."""
@@ -328,7 +329,7 @@ class RowList(ScrollView, can_focus=True):
             look = self._style("faint" if row.level else "remark")
             words = f"{' ' * INDENT * row.level}{row.texts[0]}"
             return Strip([Segment(fit(words, width), look)], width)
-        if index == self.cursor and self.marks_cursor:
+        if index == self.cursor and self.marks_cursor and row.stop:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)
         return self._strip(row, self._style(row.look), faint=True)

@@ -202,7 +202,7 @@ class Person:
             for strip in self.finsam.screen._compositor.render_strips()
         ]
         for rows in self.finsam.screen.query(RowList):
-            if rows.marks_cursor and rows.rows:
+            if rows.marks_cursor and rows.row:
                 line = rows.region.y + rows.head + rows.cursor - rows.scroll_offset.y
                 if rows.region.y <= line < rows.region.bottom:
                     before = max(rows.region.x - 1, 0)

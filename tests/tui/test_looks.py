@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from finsam_tui.places import PLACES
+from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
 from ledger.books.open import open_book
-from ledger.core.calendar import swedish_day
-from ledger.core.model import Posting, VoucherInput
+from ledger.core.calendar import Period, swedish_day
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.goldens import assert_section
 from tests.sweeps import combinations
 
@@ -73,3 +76,23 @@ async def test_awkward_texts_disturb_no_line_of_any_screen(sit_down, book_path):
                 assert not set(seen) & set("\u200d\ufe0f\x1b")
                 assert "─" * 10 in seen.splitlines()[-2]
             assert "[bold red]inte" in person.sees()
+
+
+async def test_a_list_with_no_row_to_stop_at_has_no_cursor(sit_down, tmp_path):
+    path, year = tmp_path / "ny.finsam", Period(date(2026, 1, 1), date(2026, 12, 31))
+    who = Association("Samordningsförbundet Prov", "222000-2683")
+    with create_book(path, who, year, built_in_text("lkbr"), "EK"):
+        pass
+    without = []
+    async with sit_down(path) as person:
+        for place in PLACES:
+            person.frame.go(place.id)
+            await person.settled()
+            for rows in person.finsam.screen.query(RowList):
+                assert rows.row is None or any(map(str, rows.row.cells)), place.id
+                if rows.row is None and rows.rows:
+                    without.append(place.id)
+                    line = rows.render_line(rows.head + rows.cursor)
+                    cursor = rows.get_component_rich_style("rows--cursor")
+                    assert all(segment.style != cursor for segment in line), place.id
+    assert {"assets", "vat", "claims"} <= set(without)
