@@ -415,7 +415,6 @@ STILL_LONGER = {
     "ledger/management/follow_up.py": 2,
     "ledger/management/follow_up_table.py": 1,
     "ledger/management/key_figure_tables.py": 1,
-    "ledger/management/overview.py": 1,
     "ledger/management/todo.py": 2,
     "ledger/proof/proof_table.py": 1,
     "ledger/proof/report_proofs.py": 2,

@@ -15,6 +15,7 @@ from ledger.management.year_figures import (
     NUMBERS,
     PER_CENT,
     typed_figures,
+    without_a_line,
     year_figures,
 )
 from ledger.statements.book_statements import column_label, days_in
@@ -115,7 +116,7 @@ def multiyear(
             for figure, label in LABELS.items()
             if any(figure in of_year for of_year in known)
         ),
-        tuple(_left_out(dropped) if period != year.period else ()),
+        (*without_a_line(book, year, period), *(_left_out(dropped) if is_part else ())),
     )
 
 

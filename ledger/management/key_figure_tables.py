@@ -55,7 +55,7 @@ def all_key_figures(book: Book, query: ReportQuery) -> Table:
     own = key_figures(book, query.year, query.period, language=query.language)
     known = {line.id for line in many.lines}
     [_heading, *more] = [line for line in own.lines if line.id not in known]
-    problems = (*many.problems, *own.problems)
+    problems = (*many.problems, *(one for one in own.problems if one not in many.problems))
     merged = replace(many, lines=(*many.lines, *more), problems=problems)
     return _table(merged, query, _("Key figures"))
 

@@ -17,7 +17,7 @@ from ledger.core.money import divide_rounded
 from ledger.management.five_years import KeyLine, labels_of, measure_of
 from ledger.management.follow_up import centres_of
 from ledger.management.funded_projects import funded_projects
-from ledger.management.year_figures import LABELS, year_figures
+from ledger.management.year_figures import LABELS, without_a_line, year_figures
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import same_days, template_of
 from ledger.statements.by_role import leaves_with
@@ -115,7 +115,10 @@ def key_figures(
         names,
         labels_of(names, year, period),
         lines,
-        tuple(_problems(known[0] if is_whole else {}, paid[0], is_whole=is_whole)),
+        (
+            *without_a_line(book, year, period),
+            *_problems(known[0] if is_whole else {}, paid[0], is_whole=is_whole),
+        ),
     )
 
 

@@ -9,7 +9,6 @@ from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.budget.store import current_budget
 from ledger.management.follow_up import operations
 from ledger.report_layout.model import CLOSING_CASH, TOTALS
-from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import balances_for, columns, template_of
 from ledger.statements.by_role import equity
 from ledger.statements.drilldown import Breakdown
@@ -91,17 +90,7 @@ def key_position(book: Book, year: FiscalYear, period: Period) -> KeyPosition:
             Month(month.first.month, liquid[first + number] or 0, result[first + number] or 0)
             for number, month in enumerate(months[: last + 1])
         ),
-        unplaced=tuple(
-            sorted(
-                {
-                    key[0]
-                    for key, line in placed.line_of.items()
-                    if line in UNPLACED.values() and shown[0].balances.closing(key)
-                }
-            )
-        )
-        if shown[0].balances
-        else (),
+        unplaced=placed.unplaced_accounts(shown[0].balances) if shown[0].balances else (),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
+from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.bookkeeping.report_texts import set_document, texts
@@ -19,6 +20,7 @@ from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.money import divide_rounded, read_decimal, write_amount, write_decimal
 from ledger.report_layout.model import REPORTS, TOTALS
+from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import balances_for, parts_of, same_days, template_of
 from ledger.statements.by_role import (
     equity,
@@ -30,7 +32,7 @@ from ledger.statements.comparatives import balances_of_prior_year, parts_of_prio
 from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
@@ -82,6 +84,20 @@ def year_figures(
             found = _of(template, line_amounts(template, column).amounts)
             return found if days else typed_figures(book, year) | found
         return {} if days else _of_a_year_before(book, year)
+
+
+def without_a_line(book: Book, year: FiscalYear, period: Period) -> Iterator[Problem]:
+    """That the figures lack what lies on accounts without a line, when something does."""
+    template = template_of(book, year)
+    balances = balances_for(book, template, year, period)
+    placed = assign_lines(template, balances.keys(), account_kinds(book))
+    if accounts := placed.unplaced_accounts(balances):
+        yield problem(
+            "figures-without-line",
+            "Accounts without a line in the reports: {accounts}. What is on them is in the result"
+            " and the totals, and in no other figure; give them a line.",
+            accounts=", ".join(accounts),
+        )
 
 
 def _of_a_year_before(book: Book, year: int) -> dict[str, int]:

@@ -57,6 +57,11 @@ class Placement:
         keys |= {key for key in self.line_of if any(claim.contains(key) for claim in claims)}
         return tuple(sorted(keys))
 
+    def unplaced_accounts(self, balances: Balances) -> tuple[str, ...]:
+        """The accounts with a balance that no line takes, in their order."""
+        keys = self.keys_of(UNPLACED.values())
+        return tuple(sorted({key[0] for key in keys if balances.closing(key)}))
+
     def amounts(self, balances: Balances, key: Key) -> dict[str, tuple[Ore, Ore]]:
         """By line, what the balance adds to it before the period and in it; debit positive."""
         if key not in self.line_of:

@@ -6,11 +6,15 @@ from datetime import date
 
 import pytest
 
+from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
-from ledger.core.model import Posting, VoucherInput
+from ledger.core.model import Account, Posting, VoucherInput
+from ledger.core.report_query import ReportQuery
+from ledger.management.five_years import multiyear
+from ledger.management.key_figure_tables import all_key_figures
 from ledger.management.key_figures import key_figures
 from tests.books import copy_reference
 
@@ -192,3 +196,20 @@ def test_two_years_in_one_book_have_a_column_each(tmp_path):
         "costs:KANSLI | 0.00 | 1055622.69",
         "costs:KANSLI:share | - | 28.60",
     ]
+
+
+def test_figures_that_lack_an_amount_without_a_line_say_so(book):
+    year = fiscal_year(book)
+    add_accounts(book, [Account("9000", "Annat", "cost")], "EK")
+    assert [one.code for one in multiyear(book, year).problems] == []
+    rows = (Posting("9000", 40_00), Posting("1930", -40_00))
+    record(book, VoucherInput(date(2019, 3, 1), "Annat", rows, document="1"))
+    for found in (multiyear(book, year), key_figures(book, year)):
+        known = {line.id: line.values[0] for line in found.lines if line.values}
+        assert known["result"] == -40_00
+        assert not known.get("operating_costs")
+        (lacking,) = (one for one in found.problems if one.code == "figures-without-line")
+        assert lacking.values["accounts"] == "9000"
+    query = ReportQuery("keyfigures", book.association, year, year.period, "sv")
+    remarks = " ".join(all_key_figures(book, query).remarks)
+    assert remarks.count("9000") == 1
