@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import stat
 import zipfile
+from contextlib import suppress
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from exports.export_request import REGISTERS
 from exports.formats import FORMATS
+from finsam_tui.cli import export_cmd
+from finsam_tui.cli.commands import command_named, parser_of
+from finsam_tui.i18n import set_language
 from ledger.bookkeeping.export_log import export_records
 from ledger.books.open import open_book
+from ledger.core import calendar
 from tests.sweeps import one_of
 
 HYRA = (
@@ -104,19 +111,7 @@ def test_a_part_of_the_year_and_a_voucher_can_be_printed(written, tmp_path):
     assert not (tmp_path / "a99.pdf").exists()
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("xlsx", "--register", "ledger"),
-        ("sie", "--number", "1"),
-        ("csv", "--with-files"),
-        ("pdf", "--plain"),
-        ("sie", "--from", "2019-03-01"),
-        ("package", "--to", "2019-03-31"),
-        ("docx",),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("words", [("pdf", "--plain"), ("docx",)], ids=" ".join)
 def test_what_a_format_cannot_give_is_wrong_usage(words, tmp_path, written):
     assert written(words[0], "a", *words[1:]).status == 2
     assert not (tmp_path / "a").exists()
@@ -183,6 +178,28 @@ def test_files_are_attached_listed_and_taken_out(tmp_path, book_path, finsam):
     assert finsam("attach", book_path, "A", "1", file).status == 1
     assert finsam("attach", book_path, "A", "99", file).status == 1
     assert finsam("attach", book_path, "A", "1", tmp_path / "nej.pdf").status == 1
+
+
+def test_files_past_their_years_go_by_the_code_of_their_list(
+    tmp_path, book_path, finsam, monkeypatch
+):
+    for number in (1, 2):
+        file = tmp_path / f"faktura{number}.pdf"
+        file.write_bytes(b"x" * number)
+        assert finsam("attach", book_path, "A", number, file, "--by", "EK").status == 0
+    weed = ("--lang", "en", "weed", book_path)
+    assert finsam(*weed).out == "No attachment and no bank file is past its seven years.\n"
+    monkeypatch.setattr(calendar, "today", lambda: date(2027, 1, 1))
+    code = finsam(*weed, "--json").json["code"]
+    assert finsam(*weed).out == (
+        "2019  faktura1.pdf, 1 bytes\n2019  faktura2.pdf, 2 bytes\n"
+        f"2 files are past the seven years. To erase the list: --approve {code} --reason TEXT\n"
+    )
+    erased = finsam(*weed, "--approve", code, "--reason", "dnr 7", "--by", "EK")
+    assert erased.status == 0
+    assert erased.out == "2019  faktura1.pdf, 1 bytes\n2019  faktura2.pdf, 2 bytes\n"
+    monkeypatch.setattr(calendar, "today", lambda: date(2027, 1, 2))
+    assert finsam(*weed).out == "No attachment and no bank file is past its seven years.\n"
 
 
 def test_two_files_of_which_one_cannot_be_attached_attach_neither(tmp_path, book_path, finsam):
@@ -289,3 +306,53 @@ def test_an_interim_report_is_of_the_year_until_a_day(book_path, tmp_path, finsa
 
 def test_a_seed_is_for_a_sample_alone(book_path, finsam):
     assert finsam("show", book_path, "income", "--seed", "7").status == 2
+
+
+GOES_WITH = {
+    "--register=trial": {"pdf"},
+    "--number=1": {"pdf"},
+    "--with-files": {"pdf"},
+    "--plain": {"csv"},
+    "--ksumma": {"sie"},
+    "--encrypt": {"package"},
+    "--account=1930": {"sample"},
+    "--object=6:MIA": {"sample"},
+    "--least=1": {"sample"},
+    "--most=1": {"sample"},
+    "--size=1": {"sample"},
+    "--method=random": {"sample"},
+    "--seed=0": {"sample"},
+    "--with-open-items": {"pdf", "html"},
+    "--interim": {"pdf", "html"},
+    "--followup": {"pdf", "html"},
+    "--from=2019-02-01": {"csv", "xlsx", "sample"},
+    "--to=2019-11-30": {"csv", "xlsx", "sample"},
+    "--register=trial --to=2019-11-30": {"pdf"},
+    "--interim --to=2019-11-30": {"pdf", "html"},
+    "--with-open-items --register=trial": set(),
+    "--with-open-items --number=1": set(),
+    "--with-open-items --followup": set(),
+    "--series=A": {*FORMATS},
+    "--unit=tkr": {*FORMATS},
+}
+"""The formats that take an option; of any other it is wrong usage."""
+
+
+@pytest.mark.parametrize("option", GOES_WITH)
+def test_an_option_goes_with_its_formats_and_no_other(option, capsys):
+    set_language("en")
+    named = command_named("export")
+    assert named is not None
+    parser, _module = parser_of(named)
+    taken = set()
+    for name in FORMATS:
+        given = parser.parse_args(["b.finsam", name, "-o", "x", *option.split()])
+        with suppress(SystemExit):
+            export_cmd._prove_wish(given)
+            taken.add(name)
+            continue
+        wrong = capsys.readouterr().err
+        assert any(f"{one} goes with " in wrong for one in re.findall("--[a-z-]+", option)) or (
+            "a part of the year goes with csv, xlsx, sample, --register," in wrong
+        )
+    assert taken == GOES_WITH[option]

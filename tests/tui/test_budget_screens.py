@@ -154,6 +154,23 @@ async def next_year(person):
     await person.press("enter")
 
 
+@pytest.mark.parametrize("width", [50, 80])
+async def test_the_cell_is_marked_where_the_cursor_is_and_in_sight(sit_down, varend, width):
+    async with sit_down(varend, (width, 24)) as person:
+        await next_year(person)
+        for keys, column in (("", 2), ("down", 2), ("right", 3), ("right", 4), ("right", 4),
+                             ("up", 4), ("left", 3), ("left", 2), ("left", 2)):  # fmt: skip
+            await person.press(*keys.split())
+            marked = {
+                (row, at)
+                for row, drawn in enumerate(person.rows.rows)
+                for at, cell in enumerate(drawn.texts)
+                if "‹" in cell
+            }
+            assert marked == {(person.rows.cursor, column)}
+            assert person.rows.pages[person.rows.page][column], "the column is in sight"
+
+
 async def test_the_outcome_is_proposed_when_it_is_asked_for_and_the_plan_years_too(
     sit_down, book_path
 ):

@@ -50,6 +50,21 @@ async def type_balance(person, account, amount):
     await person.press("enter")
 
 
+async def test_the_field_begins_with_the_amount_of_the_cell(sit_down, begun):
+    async with sit_down(begun) as person:
+        await person.press("g")
+        view = person.frame.view
+        assert isinstance(view, OpeningView)
+        begins = []
+        for typed in ("1250", "1250,5", "-3", "0"):
+            await type_balance(person, "1930", typed)
+            await go_to(person, "1930")
+            view.action_edit()
+            begins.append(view.field.value)
+            await person.press("escape")
+        assert begins == ["1 250", "1 250,50", "−3", "0"]
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 async def test_a_new_book_is_given_its_opening_balances(
     sit_down, begun, looks_like, lang, monkeypatch

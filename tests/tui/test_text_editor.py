@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.binding import Binding
 from textual.widgets import TextArea
 
 from finsam_tui.keys import bindings
 from finsam_tui.screens.reports.text_editor import TextEditor
-from ledger.bookkeeping.report_texts import pictures, texts
+from ledger.bookkeeping.report_texts import pictures, set_text, texts
+from ledger.books.open import open_book
 from tests.rich_text import png
 
 if TYPE_CHECKING:
@@ -47,6 +49,23 @@ async def test_two_braces_offer_the_figures_and_the_preview_has_their_value(sit_
         assert view.preview.display, "there is no text of 2018"
         await person.press("f4", "f4")
         assert view.preview.display
+
+
+@pytest.mark.parametrize(
+    ("width", "beside"), [(111, False), (112, True), (131, True), (132, False)]
+)
+async def test_the_text_of_the_year_before_stands_beside_where_there_is_room(
+    sit_down, book_path, width, beside
+):
+    with open_book(book_path) as book:
+        set_text(book, 2018, "overview", "Det första året.")
+    async with sit_down(book_path, (width, 30)) as person:
+        person.frame.open(TextEditor("overview"))
+        await person.settled()
+        view = person.frame.view
+        assert str(view.before.content) == "2018:\n\nDet första året."
+        assert view.before.display == beside
+        assert view.preview.display == (width == 132)
 
 
 async def until_it_has_focus(person, widget):
