@@ -145,7 +145,7 @@ def _result_account(
         sums[account] += amount
     held = [
         account
-        for account in (template.equity_result, *sorted(sums))
+        for account in (template.equity_result, *sums)
         if sums[account] == result and kinds.get(account) == "liability"
     ]
     return held[0] if held else template.equity_brought_forward

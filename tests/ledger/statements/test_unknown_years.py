@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.fiscal_years import fiscal_year, store_template
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.prior_year import (
     PriorBalance,
@@ -18,6 +18,7 @@ from ledger.core.calendar import Period
 from ledger.core.model import Posting
 from ledger.management.year_figures import year_figures
 from ledger.statements.book_statements import notes_of, statement_of
+from tests.ledger.conftest import TEMPLATE
 
 PARTS = [
     Period(date(2019, 1, 1), date(2019, 3, 31)),
@@ -87,3 +88,15 @@ def test_what_adds_up_or_differs_is_shown_with_what_was_not_printed_as_zero(book
     assert amounts(statement_of(book, "income", year))["costs"] == (-12000, 0)
     set_prior_year_figures(book, 2018, {"income": 25000, "result": 20000})
     assert amounts(statement_of(book, "income", year))["difference:result"] == (0, -5000)
+
+
+def test_a_line_beside_the_sums_is_shown_with_the_balances_that_the_year_began_with(book, year):
+    """And it alone makes no column of the year before."""
+    memo = '  {memo = "pledges", sv = "Ställda säkerheter", en = "Pledges"},\n]\ncashflow = ['
+    store_template(book, year, TEMPLATE.replace("]\ncashflow = [", memo), "säkerheter", "EK")
+    set_prior_year_figures(book, 2018, {"pledges": 700, "bank": 300})
+    add_opening_balances(book, year, [Posting("1930", 50000), Posting("2067", -50000)])
+    sheet = amounts(statement_of(book, "balance", year))
+    assert (sheet["pledges"], sheet["bank"]) == ((0, 700), (50000, 50000))
+    assert len(notes_of(book, year).columns) == 2
+    assert len(statement_of(book, "income", year).columns) == 1
