@@ -39,6 +39,9 @@ class KeyOrder:
         self._hear = hear
         self._waiting: deque[Key | Paste] = deque()
         self._is_busy = True
+        self._is_unproved = False
+        """Whether a key has been heard, and nobody has asked since if it is done with."""
+
         self._turn = 0
         """How many keys have been heard, and books opened."""
 
@@ -49,7 +52,12 @@ class KeyOrder:
     async def add(self, event: Key | Paste) -> None:
         """Hears a key, at once or after those before it."""
         self._waiting.append(event)
-        if not self._is_busy:
+        if self._is_busy:
+            return
+        if self._is_unproved and not self._is_done():
+            self._is_busy = True
+            self._look(self._turn, self._app)
+        else:
             await self._hear_next()
 
     def wait_for_screen(self) -> None:
@@ -60,13 +68,17 @@ class KeyOrder:
         self._look(self._turn, self._app)
 
     async def _hear_next(self) -> None:
+        """Hears a key; whether it is done with is asked when another one comes, not before."""
         self._turn += 1
-        self._is_busy = bool(self._waiting)
+        self._is_busy, self._is_unproved = bool(self._waiting), False
         if self._waiting:
             turn = self._turn
             self._give_up_in(LONGEST_KEY)
             await self._hear(self._waiting.popleft())
-            self._look(turn, self._app)
+            if self._waiting:
+                self._look(turn, self._app)
+            elif turn == self._turn:
+                self._is_busy, self._is_unproved = False, True
 
     def _give_up_in(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -78,19 +90,21 @@ class KeyOrder:
 
         On a busy computer a screen takes longer to open than a key may wait for an answer.
         """
-        if turn != self._turn or not self._is_busy:
+        if turn != self._turn or not (self._is_busy or self._is_unproved):
             return
         loop, now = asyncio.get_running_loop(), time.process_time()
         if now - used > AT_WORK and loop.time() < latest:
             loop.call_later(LONGEST_KEY, self._give_up, turn, now, latest)
-        else:
+        elif self._is_busy:
             self._app.call_later(self._hear_next)
+        else:
+            self._is_unproved = False
 
     def _look(self, turn: int, here: MessagePump) -> None:
         """Goes on once every part of the program waits for something to do; asked by `here`."""
         if turn != self._turn:
             return
-        for part in (self._app, *self._app._registry):  # noqa: SLF001 - Textual does not say it
+        for part in self._parts():
             if not _waits(part, here) and part.call_later(self._look, turn, part):
                 return
         if self._app.screen._callbacks:  # noqa: SLF001 - what is to be done after the painting
@@ -99,6 +113,14 @@ class KeyOrder:
             self._app.call_later(self._hear_next)
         else:
             self._is_busy = False
+
+    def _is_done(self) -> bool:
+        """Whether nothing of what the last key did is left to do; asked by the program itself."""
+        at_rest = all(_waits(part, self._app) for part in self._parts())
+        return at_rest and not self._app.screen._callbacks  # noqa: SLF001 - as above
+
+    def _parts(self) -> tuple[MessagePump, ...]:
+        return (self._app, *self._app._registry)  # noqa: SLF001 - Textual does not say it
 
 
 def _waits(part: MessagePump, here: MessagePump) -> bool:
