@@ -11,7 +11,6 @@ from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.list_view import ListView
 from finsam_tui.screens.reports.goals import GoalsView
-from finsam_tui.screens.reports.text_editor import TextEditor
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS, section_texts
 from ledger.core.table import Column, Row
@@ -98,6 +97,8 @@ class ComplianceView(BackgroundView["Found"], ListView):
         """Opens the text, or goes to what makes the part."""
         name, place = self.goal
         if name:
+            from finsam_tui.screens.reports.text_editor import TextEditor  # noqa: PLC0415 - 3.6 MB
+
             self.frame.open(TextEditor(name))
         elif place:
             self.frame.go(place)
