@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.bookkeeping.opening_csv import OBJECT
 from ledger.core import calendar
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, left_empty, problem
+from ledger.core.text import OBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
-from finsam_tui.actions.written import is_yes
 from finsam_tui.i18n import _, translate_problem
 from ledger.core.text import STEERING, visible
 
@@ -123,6 +122,8 @@ def print_progress(line: str) -> None:
 
 def is_confirmed(question: str) -> bool:
     """Asks the person at the terminal; only a clear yes is one."""
+    from finsam_tui.actions.written import is_yes  # noqa: PLC0415 - of all commands a few ask
+
     return is_yes(input(f"{visible(question)} "))
 
 

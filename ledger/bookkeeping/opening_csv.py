@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.model import Posting
 from ledger.core.money import read_amount
+from ledger.core.text import OBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +41,6 @@ COLUMNS: Mapping[str, str] = {
 
 UNNAMED: Final = ("account", "amount", "objects")
 ACCOUNT = re.compile(r"[0-9]+")
-OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S+)")
 
 
 def read_opening_csv(text: str, source: str) -> tuple[tuple[Posting, ...], tuple[str, ...]]:

@@ -38,6 +38,9 @@ UNPRINTABLE = re.compile(
 )
 """What the typeface of print has no letter for (Latin, Greek and Cyrillic it has)."""
 
+OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S+)")
+"""An object as it is written, its dimension and its code: `"6:MIA"`."""
+
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 """Letters that are drawn together as one character; print draws them together by itself."""
 
