@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finsam_tui.remedies import REMEDIES
+from finsam_tui.remedies import HERE, REMEDIES
 from ledger.core.errors import Problem
 from ledger.core.i18n import LANGUAGES, LOCALE, filled, msgid, translated
 from ledger.core.label import Label
@@ -109,14 +109,20 @@ def problem_in(problem: Problem, language: Language) -> str:
 
 
 def problem_on_screen(
-    problem: Problem, language: Language | None = None, *, in_short: bool = False
+    problem: Problem,
+    language: Language | None = None,
+    *,
+    in_short: bool = False,
+    place: str = "",
 ) -> str:
     """As `translate_problem`, with the key that mends it where a command line has a command.
 
     A place in a list of JSON is a row here: `"postings[0].account"`. The name that a field has in
     JSON stands on no screen: `"date"`. `in_short` leaves a name of the whole path of a file or
-    folder, so that its reason is seen.
+    folder, so that its reason is seen. On the `place` that mends it, its key there is enough.
     """
+    if here := HERE.get((place, problem.remedy)):
+        problem = replace(problem, values={**problem.values, "remedy": here}, remedy="")
     listed = _PLACE_IN_JSON.fullmatch(problem.where)
     if not listed and not problem.where.isidentifier():
         where = problem.where.rpartition(os.sep)[2] if in_short else problem.where

@@ -85,3 +85,10 @@ REMEDIES: Mapping[str, Remedy] = {
     "vat": Remedy(msgid("finsam vat BOOK claim"), msgid("VAT compensation (ctrl+g)")),
 }
 """By the id that a Problem has."""
+
+HERE: Mapping[tuple[str, str], str] = {
+    ("assets", "asset"): "+",
+    ("vat", "vat"): "m",
+    ("invoices", "plan"): "g",
+}
+"""The key that mends it on the place itself, by the place and the id of the remedy."""

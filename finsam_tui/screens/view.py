@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.containers import Vertical
@@ -133,7 +134,12 @@ class View(Vertical):
         scope, association = scope or self.finsam.scope, (book or self.book).association
         year, period = scope.year, scope.period
         return ReportQuery(
-            report, association, year, period, language(), translate=problem_on_screen
+            report,
+            association,
+            year,
+            period,
+            language(),
+            translate=partial(problem_on_screen, place=self.where),
         )
 
     @property

@@ -90,6 +90,8 @@ async def test_a_list_with_no_row_to_stop_at_has_no_cursor(sit_down, tmp_path):
             await person.settled()
             for rows in person.finsam.screen.query(RowList):
                 assert rows.row is None or any(map(str, rows.row.cells)), place.id
+                said = " ".join(str(row.cells[0]) for row in rows.rows if row.look == "remark")
+                assert not (place.key.startswith("ctrl") and place.key in said), place.id
                 if rows.row is None and rows.rows:
                     without.append(place.id)
                     line = rows.render_line(rows.head + rows.cursor)

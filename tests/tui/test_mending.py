@@ -15,7 +15,7 @@ from finsam_tui.i18n import problem_on_screen, set_language, translate_problem
 from finsam_tui.keys import ACTION_BY_ID, key_name
 from finsam_tui.locale.collect import read_catalogue
 from finsam_tui.places import PLACES
-from finsam_tui.remedies import REMEDIES
+from finsam_tui.remedies import HERE, REMEDIES
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specify
@@ -296,3 +296,16 @@ def test_no_block_of_a_year_names_a_command_that_has_a_key(book_path):
         blocks = closing_of(book, year).blocks
     assert {fault.code for fault in blocks} >= {"unexplained-difference", "specification-differs"}
     assert [words for words in map(problem_on_screen, blocks) if COMMAND.search(words)] == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(("place", "remedy"), sorted(HERE))
+def test_a_place_names_its_own_key_and_not_the_way_to_itself(place, remedy, language):
+    set_language(language)
+    fault = problem("a", "Do so with {remedy}.", remedy=remedy)
+    assert PLACE[place] in problem_on_screen(fault)
+    here = problem_on_screen(fault, place=place).removesuffix(".").split()[-1]
+    assert PLACE[place] != here
+    assert here.replace("+", "plus") in {
+        one.key for one in ACTION_BY_ID.values() if place in one.places
+    }
