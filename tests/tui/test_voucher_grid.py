@@ -29,7 +29,7 @@ from ledger.entry.editor.suggestions import reading_of
 from tests.goldens import assert_section
 from tests.tui.typist import NEAR, small_desk
 
-SEEN = "tui/voucher_grid.txt"
+SEEN = "tui/widgets/voucher_grid.txt"
 WIDTHS = [56, 98, 140]
 SIZE = (56, 13)
 RENT = (
