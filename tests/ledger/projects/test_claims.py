@@ -331,6 +331,15 @@ def test_a_claim_from_before_the_book_is_owed_and_its_costs_are_elsewhere(book):
     assert codes(refusal) == ["claim-amount"]
 
 
+@pytest.mark.parametrize(("number", "amount"), [(0, 1), (1, 0), (1, -1)])
+def test_an_earlier_claim_is_numbered_from_one_and_of_an_ore_at_least(book, number, amount):
+    add_earlier_claim(book, Claim("MIA", 1, APRIL, APRIL, APRIL, 1, (), 1))
+    assert [(one.number, one.amount) for one in claims(book)] == [(1, 1)]
+    with pytest.raises(Refused) as refusal:
+        add_earlier_claim(book, Claim("MIA", number, MARCH, MARCH, MARCH, 1, (), amount))
+    assert codes(refusal) == ["claim-amount"]
+
+
 def test_a_voucher_that_is_corrected_takes_its_cost_off_the_next_claim(book):
     make_project_claim(book, first(book))
     invoice = voucher_at(book, 2)
