@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.pictures.scenes import SCENES, draw_all
-from tests.sweeps import one_of
 
 FOLDER = Path(__file__).parent / "pictures"
 README = FOLDER.parents[1] / "README.md"
@@ -31,7 +30,8 @@ def text_of(picture: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "\n", picture)).replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize("name", one_of(5, SCENES))
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", SCENES)
 def test_a_picture_shows_the_figures_that_the_program_shows(name, drawn):
     """`python -m tests.pictures` makes them anew."""
     kept = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")

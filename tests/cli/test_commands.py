@@ -172,6 +172,7 @@ def test_the_demonstration_is_made_once_and_opened_again(finsam, tmp_path: Path)
     assert book.read_bytes() == made
 
 
+@pytest.mark.sweep
 def test_the_demonstration_has_a_usual_place_for_its_owner_alone(finsam):
     assert finsam("demo").status == 0
     folder = os.path.join(os.environ["XDG_DATA_HOME"], "finsam")  # noqa: PTH118

@@ -135,22 +135,25 @@ def test_a_package_verifies_without_the_book_and_a_changed_one_does_not(
     assert "tabeller/huvudbok.csv" in outcome.err
 
 
+def test_a_package_is_no_book_to_check_or_write_in(tmp_path, finsam):
+    path = tmp_path / "paket.zip"
+    outcome = finsam("--lang", "en", "check", path)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err == (
+        f"{path}: This is an auditor's package, not a book: it is proved with"
+        " finsam verify PACKAGE.\n"
+    )
+    assert "finsam verify" in finsam("year", path, "open", "2020").err
+
+
 @pytest.mark.sweep
-def test_a_package_is_shown_as_it_is_and_unpacked_and_is_no_book_to_check_or_write_in(
-    tmp_path, written, finsam
-):
+def test_a_package_is_shown_as_it_is_and_unpacked(tmp_path, written, finsam):
     assert written("package", "paket.zip").status == 0
     package, folder = tmp_path / "paket.zip", tmp_path / "uppackat"
     zipfile.ZipFile(package).extractall(folder)
     for path in (package, folder):
         assert finsam("verify", path).status == 0
-        outcome = finsam("--lang", "en", "check", path)
-        assert (outcome.status, outcome.out) == (1, "")
-        assert outcome.err == (
-            f"{path}: This is an auditor's package, not a book: it is proved with"
-            " finsam verify PACKAGE.\n"
-        )
-        assert "finsam verify" in finsam("year", path, "open", "2020").err
+        assert "finsam verify" in finsam("check", path).err
     shown = [finsam("show", path, "trial", "--json").json for path in (package, folder)]
     assert shown[0]["accounts"]
     assert shown[0] == shown[1]

@@ -74,7 +74,7 @@ def column(finsam, book, report, line):
     return next((one["amounts"][at] for one in shown["lines"] if one["id"] == line), None)
 
 
-@pytest.mark.parametrize("opening", ["", OPENING])
+@pytest.mark.parametrize("opening", one_of(2, ["", OPENING]))
 @pytest.mark.parametrize(
     "printed", one_of(3, [INCOME, BALANCE, CASH, INCOME + CASH, BALANCE + INCOME])
 )

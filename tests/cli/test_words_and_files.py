@@ -118,6 +118,7 @@ def test_a_disk_that_refuses_is_said_in_swedish(finsam, tmp_path):
     assert outcome.err.strip().endswith("namnet är för långt")
 
 
+@pytest.mark.sweep
 def test_files_are_made_where_the_system_knows_no_swedish_letter(demo: Path, tmp_path):
     """Their names are in UTF-8 whatever the locale, as those of every other export."""
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -27,7 +27,6 @@ from ledger.books.open import open_book
 from ledger.core.i18n import CONTEXT_ENDS
 from ledger.core.model import Posting, VoucherInput
 from tests.books import copy_reference
-from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from ledger.core.table import Cell
@@ -88,9 +87,8 @@ def shown(source, report, language="sv"):
     return json.loads(json.dumps(document, default=list))
 
 
-@pytest.mark.parametrize(
-    "report", one_of(4, ["income", "balance", "cashflow", "balance-requirement"])
-)
+@pytest.mark.sweep
+@pytest.mark.parametrize("report", ["income", "balance", "cashflow", "balance-requirement"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_statement_has_the_figures_and_the_labels_of_json(source, books, report, language):
     document, table = shown(source, report, language), books[language][report]

@@ -150,6 +150,7 @@ def test_it_has_language_landmarks_a_way_past_the_contents_and_a_list_of_them(re
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+@pytest.mark.sweep
 def test_texts_of_the_book_are_swedish_in_a_report_in_english(demo):
     pages = annual_report_pages(replace(demo, language="en"))
     page = Page(html_page(pages))

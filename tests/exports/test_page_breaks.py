@@ -16,6 +16,7 @@ from exports.render import pdf
 from exports.render.page_parts import WIDTHS, register_tables
 from exports.render.page_parts import heading as heading_part
 from ledger.core.table import PAGE_AMOUNT, PDF, Column, Row, Table, heading
+from tests.sweeps import one_of
 
 AMOUNT = Column("debit", "Debet", "amount", page_width=PAGE_AMOUNT)
 COLUMNS = (
@@ -44,7 +45,7 @@ def page_texts(demo, table):
         yield re.sub(r"\s+", " ", page.extract_text())
 
 
-@pytest.mark.parametrize("vouchers", [*range(17, 23), 42])
+@pytest.mark.parametrize("vouchers", one_of(3, [*range(17, 23), 42]))
 def test_no_page_parts_a_voucher_or_has_a_sum_alone(demo, vouchers):
     pages = list(page_texts(demo, Table((), COLUMNS, list(postings(vouchers)))))
     rows = [re.findall(r"rad (\d+)([abc])", text) for text in pages]
@@ -84,6 +85,7 @@ def test_a_voucher_longer_than_a_page_is_printed_whole(demo):
     assert "Transport" not in "".join(pages)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("look", [pdf.REPORT, pdf.SINGLE, pdf.REGISTER, pdf.WIDE_REGISTER])
 def test_no_type_is_smaller_than_9_points(demo, look):
     parts = [

@@ -61,6 +61,7 @@ def looks_like(lines, name):
     assert_golden(GOLDEN / f"{name}.txt", UNSTEADY.sub("#", "\n".join(lines) + "\n"))
 
 
+@pytest.mark.sweep
 def test_every_table_has_its_columns_in_order_with_kind(source):
     swedish, english = (
         {table.id: table for table in every_table(replace(source, language=language))}

@@ -82,6 +82,7 @@ def kids_of(element):
     return [kid for kid in below if hasattr(kid, "get") and "/S" in kid]
 
 
+@pytest.mark.sweep
 def test_every_line_of_every_statement_and_note_is_printed_with_its_figures(demo, annual_report):
     printed = text_of(annual_report)
     lines = [line for statement in demo.statements() for line in statement.lines]
@@ -175,6 +176,7 @@ def test_years_and_signers_stand_where_they_should(annual_report):
     assert "Preliminär: räkenskapsåret är inte avslutat" in printed
 
 
+@pytest.mark.sweep
 def test_the_same_book_gives_the_same_bytes_and_an_export_does_not_change_them(demo_path, tmp_path):
     path = tmp_path / "bok.finsam"
     path.write_bytes(demo_path.read_bytes())
@@ -284,6 +286,7 @@ def test_letters_that_the_typeface_lacks_become_squares(demo):
     assert "□□ □ □" in text_of(pdf.typeset(pdf.document(demo, "Prov", parts, pdf.SINGLE)))
 
 
+@pytest.mark.sweep
 def test_rounded_figures_say_so(small):
     assert "avrundat för sig" in text_of(pdf.annual_report(small))
     assert "avrundat för sig" not in text_of(pdf.annual_report(small, "ore"))

@@ -134,6 +134,7 @@ def test_every_statement_has_the_same_figures_cell_for_cell(demo, dialect):
         ]
 
 
+@pytest.mark.sweep
 def test_the_description_names_every_file_and_column(demo):
     files = dict(csv_files(demo, MACHINE))
     described = json.loads(files["datapackage.json"])
@@ -147,6 +148,7 @@ def test_the_description_names_every_file_and_column(demo):
         assert resource["profile"] == "tabular-data-resource", "the standard asks for it of each"
 
 
+@pytest.mark.sweep
 def test_the_trial_balance_sums_to_zero(demo):
     text = dict(csv_files(demo, MACHINE))["trial.csv"].decode()
     rows = list(read_csv(text, ["code", "text", "amount", "amount", "amount"], MACHINE))

@@ -25,6 +25,7 @@ from ledger.management.live_figures import write_section
 from ledger.management.typed_figures_check import figures_to_check
 from ledger.printed_report.built_in.tables import printed_text
 from tests.books import copy_reference
+from tests.sweeps import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +148,7 @@ def test_goals_that_are_not_judged_or_taken_away_are_missed(whole):
     assert missing(whole) == [GOALS]
 
 
-@pytest.mark.parametrize("unit", ["kr", "ore"])
+@pytest.mark.parametrize("unit", one_of(2, ["kr", "ore"]))
 def test_no_amount_is_broken_over_two_lines(whole, unit):
     """In times the size of the text: 0.47 for a digit, and all columns but the last have a gap."""
 

@@ -46,6 +46,7 @@ def values(demo_workbook):
     return openpyxl.load_workbook(demo_workbook, data_only=True)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("unit", "form", "about"),
     [
@@ -154,6 +155,7 @@ WITHOUT = {
 """The sums that stand as figures, and why no cells that are shown give them."""
 
 
+@pytest.mark.sweep
 def test_a_sum_is_a_formula_but_for_those_few_that_no_rows_give(demo, formulas):
     without = set()
     sheets = {sheet.title: sheet for sheet in formulas.worksheets}
@@ -364,6 +366,7 @@ def test_a_registration_number_is_a_number_on_every_sheet(demo):
     assert set(found) == {"number"}
 
 
+@pytest.mark.sweep
 def test_the_same_book_gives_the_same_workbook(small):
     assert workbook_of(small).getvalue() == workbook_of(small).getvalue()
 

@@ -17,7 +17,6 @@ from ledger.report_layout.built_in.texts import built_in
 from ledger.report_layout.model import TOTALS
 from ledger.statements.book_statements import template_of
 from tests.ledger.statements.test_one_truth import DAYS, YEAR, another_layout, booked, figures_of
-from tests.sweeps import one_of
 
 
 def amounts_in(parts) -> dict[str, set[str]]:
@@ -31,7 +30,8 @@ def amounts_in(parts) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", one_of(4, built_in()))
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", built_in())
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10**6), period=DAYS)
 def test_the_pages_have_the_figures_of_the_tables(tmp_path_factory, name, seed, period):

@@ -152,6 +152,7 @@ def table_of(name: str, source: ExportRequest) -> Table:
     return table
 
 
+@pytest.mark.sweep
 def test_no_table_has_a_machine_word_in_swedish(source, machine_words):
     tables = {name: table_of(name, source) for name in (one.name for one in REPORTS)}
     tables |= {f"{table.id} in files": table for table in every_table(source)}

@@ -158,7 +158,8 @@ def test_death_leaves_the_old_or_the_new_and_a_way_on(trial, count, record_prope
     assert counted
 
 
-@pytest.mark.parametrize(("trial", "count"), one_of(4, CASES), indirect=["trial"])
+@pytest.mark.sweep
+@pytest.mark.parametrize(("trial", "count"), CASES, indirect=["trial"])
 def test_a_refusal_by_the_disk_is_a_sentence_and_costs_nothing(trial, count, record_property):
     counted = 0
     for meddling in spread(refusals(trial), count):

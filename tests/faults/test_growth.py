@@ -91,7 +91,6 @@ LONG = {
     "import of what is new: vouchers by falling numbers",
     "import of what is otherwise: vouchers by falling numbers",
     "template: accounts",
-    "prior by line: unknown lines",
     "prior by account: unknown accounts",
     "layout to fit a file: budgets",
 }

@@ -50,7 +50,7 @@ def steers(outcome) -> set[str]:
     return set(STEERING.findall(outcome.out + outcome.err))
 
 
-@pytest.mark.parametrize("report", one_of(10, REPORTS), ids=lambda report: report.name)
+@pytest.mark.parametrize("report", one_of(25, REPORTS), ids=lambda report: report.name)
 def test_no_report_steers_the_terminal(finsam, book, report, record_property):
     poison_texts(book)
     which = {"voucher": ("--number", "1"), "sample": ("--seed", "7")}.get(report.name, ())
@@ -124,13 +124,17 @@ def arguments_of(command) -> list[argparse.Action]:
     return parser._actions
 
 
-@pytest.mark.sweep
+def tier(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """The mark of a command: the ordinary run tries three, and demo makes a whole book."""
+    if name == "demo":
+        return (pytest.mark.slow,)
+    return () if name in ("pay", "import", "settle") else (pytest.mark.sweep,)
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(
-            command, id=command.name, marks=pytest.mark.slow if command.name == "demo" else ()
-        )
+        pytest.param(command, id=command.name, marks=tier(command.name))
         for command in (*COMMANDS, OPEN)
     ],
 )

@@ -135,6 +135,7 @@ def are_sound(backups: Iterable[Backup], known: set[bytes]) -> bool:
     return True
 
 
+@pytest.mark.sweep
 def test_a_recording_replayed_in_full_gives_what_the_writer_left(desk, tmp_path):
     recording = Written(desk, tmp_path / "prov", "--seed=1", "--count=6", *EVERYTHING).recording
     assert left_by(recording.operations, recording.before) == files_of(desk.path.parent)

@@ -120,6 +120,7 @@ show_folder(Path("."))
     assert asked.read_text("utf-8") == f"{tmp_path}\n"
 
 
+@pytest.mark.sweep
 def test_a_book_by_a_swedish_name_has_its_copies_there_however_the_disk_writes_it(on_macos):
     on_macos("""
 from pathlib import Path

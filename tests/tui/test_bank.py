@@ -143,6 +143,7 @@ async def test_what_is_typed_of_a_line_is_matched_as_it_is_recorded(sit_down, fe
             assert [one for one in left(fed) if one == -77_77] == waiting
 
 
+@pytest.mark.sweep
 async def test_several_vouchers_that_add_up_to_a_line_are_chosen_one_after_the_other(
     sit_down, book_path, tmp_path
 ):

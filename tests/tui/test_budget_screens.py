@@ -76,6 +76,7 @@ async def adopt(person, day="2019-06-12", decision="styrelsen 7", motive=""):
     await person.press("ctrl+s")
 
 
+@pytest.mark.sweep
 async def test_what_is_typed_is_a_proposal_until_it_is_adopted_by_a_decision(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e", "down")
@@ -105,6 +106,7 @@ async def test_what_is_typed_is_a_proposal_until_it_is_adopted_by_a_decision(sit
         assert proposed_budget(book, 2019) is None
 
 
+@pytest.mark.sweep
 async def test_what_is_no_amount_is_told_and_esc_leaves_the_cell_as_it_was(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e")
@@ -171,6 +173,7 @@ async def test_the_cell_is_marked_where_the_cursor_is_and_in_sight(sit_down, var
             assert person.rows.pages[person.rows.page][column], "the column is in sight"
 
 
+@pytest.mark.sweep
 async def test_the_outcome_is_proposed_when_it_is_asked_for_and_the_plan_years_too(
     sit_down, book_path
 ):

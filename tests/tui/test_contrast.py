@@ -124,7 +124,7 @@ async def test_the_row_that_is_typed_on_keeps_its_mark(sit_down, book_path):
         assert "»" in person.sees()
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize("theme", one_of(3, ["dark", "light", "contrast"]))
 async def test_the_help_has_the_colours_of_the_theme(sit_down, reference_book, theme):
     async with sit_down(reference_book, size=(100, 40)) as person:
         person.finsam.theme = theme

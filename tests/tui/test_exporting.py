@@ -33,6 +33,7 @@ async def fill_in(person, text):
     await person.press("ctrl+s")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("lang", ["sv", "en"])
 async def test_everything_that_can_be_made_stands_in_the_list(
     sit_down, reference_book, looks_like, lang
@@ -166,6 +167,7 @@ async def test_a_file_that_is_there_is_replaced_only_when_that_is_chosen(sit_dow
         assert there.read_bytes().startswith(b"#FLAGGA")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("place", "said"),
     [("nowhere/a.se", "Det finns ingen sådan mapp"), ("", "Det här är en mapp")],

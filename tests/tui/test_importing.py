@@ -22,7 +22,6 @@ from ledger.invoices.draft_table import drafts_table
 from ledger.sie.import_sie import import_sie
 from tests.ledger.invoices.e_invoices import PDF, peppol
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
-from tests.sweeps import one_of
 
 
 @pytest.fixture
@@ -54,7 +53,8 @@ async def choose(person, file, *into):
     await person.press(*into, "enter")
 
 
-@pytest.mark.parametrize("lang", one_of(2, ["sv", "en"]))
+@pytest.mark.sweep
+@pytest.mark.parametrize("lang", ["sv", "en"])
 async def test_what_a_file_holds_is_told_and_nothing_is_written(
     sit_down, taken_book, looks_like, lang
 ):
@@ -89,6 +89,7 @@ async def test_a_file_becomes_a_book_of_its_own_which_is_opened(sit_down, book_p
         assert [year.name for year in fiscal_years(person.finsam.book)] == [2019]
 
 
+@pytest.mark.sweep
 async def test_a_file_that_is_refused_tells_each_fault_with_its_line(
     sit_down, taken_book, looks_like
 ):
@@ -158,6 +159,7 @@ async def test_a_newer_export_of_a_year_asks_what_to_do_with_it(sit_down, taken_
         assert vouchers_numbered(person.finsam.book, fiscal_year(person.finsam.book), "A", 3)
 
 
+@pytest.mark.sweep
 async def test_an_import_that_is_stopped_leaves_nothing(sit_down, taken_book, monkeypatch):
     may_go_on = Event()
 

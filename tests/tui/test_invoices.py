@@ -193,6 +193,7 @@ async def test_the_voucher_grid_registers_the_invoice_of_a_party(sit_down, book_
         assert (invoice.date, str(invoice.due)) == (day, due)
 
 
+@pytest.mark.sweep
 async def test_a_voucher_is_approved_on_paper_with_its_scan(sit_down, book_path, tmp_path):
     scan = tmp_path / "attest.pdf"
     scan.write_bytes(b"%PDF-1.7 signed")

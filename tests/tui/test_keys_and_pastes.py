@@ -35,7 +35,6 @@ from ledger.entry.editor import keys
 from ledger.entry.editor.state import FIELDS, CellPlace, moved_to, new_editor
 from ledger.entry.editor.suggestions import reading_of
 from ledger.report_layout.built_in.texts import built_in_text
-from tests.sweeps import one_of
 from tests.tui.typist import NEAR, small_desk
 
 SENT = (
@@ -292,6 +291,7 @@ async def test_keys_in_one_write_open_a_screen_and_land_in_its_cells(sit_down, n
         assert view.field.value == "77"
 
 
+@pytest.mark.sweep
 async def test_keys_behind_n_are_the_voucher_and_the_words_behind_a_dialog_are_in_it(
     sit_down, new_book
 ):
@@ -377,7 +377,8 @@ async def test_a_table_of_accounts_is_pasted_in_the_rows_of_its_accounts(sit_dow
         assert [view.typed[view.keys[at]] for at in (0, -1)] == [30_00, 40_00]
 
 
-@pytest.mark.parametrize("moment", one_of(4, ["__init__", "compose", "show_state", "go"]))
+@pytest.mark.sweep
+@pytest.mark.parametrize("moment", ["__init__", "compose", "show_state", "go"])
 async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
     sit_down, book_path, monkeypatch, moment
 ):
@@ -400,7 +401,8 @@ async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
         assert isinstance(person.frame.view, OpeningView)
 
 
-@pytest.mark.parametrize("tabs", one_of(7, range(len(FIELDS))))
+@pytest.mark.sweep
+@pytest.mark.parametrize("tabs", range(len(FIELDS)))
 async def test_escape_always_does_what_is_seen(sit_down, new_book, tmp_path, tabs):
     """It closes what is said beside the field, and leaves the voucher where nothing is said."""
     async with sit_down(shutil.copy(new_book, tmp_path / "bok.finsam")) as person:

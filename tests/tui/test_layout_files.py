@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from finsam_tui.screens.dialogs.form import Form
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.books.open import open_book
@@ -37,6 +39,7 @@ async def test_a_new_book_is_made_with_a_layout_of_ones_own(sit_down, tmp_path, 
     assert layout_of(book) == own
 
 
+@pytest.mark.sweep
 async def test_the_layout_is_written_changed_and_taken_back_with_its_effect_first(
     sit_down, book_path
 ):

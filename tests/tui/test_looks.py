@@ -15,13 +15,13 @@ from ledger.core.calendar import Period, swedish_day
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.goldens import assert_section
-from tests.sweeps import combinations
+from tests.sweeps import combinations, one_of
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 MINE = ("overview", "income", "balance", "cashflow", "notes", "structure", "trial", "approvals")
 
 
-@pytest.mark.parametrize(("size", "lang"), combinations(SIZES, ["sv", "en"]))
+@pytest.mark.parametrize(("size", "lang"), one_of(2, combinations(SIZES, ["sv", "en"])))
 async def test_every_place_looks_as_it_did(sit_down, looks_like, reference_book, lang, size):
     async with sit_down(reference_book, size=SIZES[size], lang=lang) as person:
         for place in PLACES:
@@ -37,7 +37,7 @@ LATER = (
 )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", one_of(2, SIZES))
 async def test_every_later_place_looks_as_it_did(sit_down, reference_book, size):
     async with sit_down(reference_book, size=SIZES[size]) as person:
         for place in LATER:
@@ -58,6 +58,7 @@ AWKWARD = (
 )
 
 
+@pytest.mark.sweep
 async def test_awkward_texts_disturb_no_line_of_any_screen(sit_down, book_path):
     with open_book(book_path) as book:
         for text in AWKWARD:

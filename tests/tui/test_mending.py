@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,7 @@ def constants_in(value: ast.expr) -> list[object]:
     return [end.value for end in ends if isinstance(end, ast.Constant)]
 
 
+@cache
 def problems_in(source: str) -> list[tuple[int, str, str]]:
     """The line, the sentence with its values, and the remedy of every problem of a source."""
     found = []

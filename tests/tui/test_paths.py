@@ -23,7 +23,7 @@ def test_a_path_that_cannot_be_is_refused():
 
 
 @pytest.mark.parametrize(
-    "keys", one_of(4, [("ctrl+o", "o"), ("2", "enter", "f"), ("w", "s"), ("i", "enter")])
+    "keys", one_of(4, [("i", "enter"), ("ctrl+o", "o"), ("2", "enter", "f"), ("w", "s")])
 )
 async def test_no_path_that_is_typed_ends_the_program(
     sit_down, book_path, monkeypatch, tmp_path, keys

@@ -66,6 +66,7 @@ async def test_what_is_wrong_stands_first_and_in_the_first_line(sit_down, damage
         assert "post 5 är inte som den skrevs" in first.lower()
 
 
+@pytest.mark.sweep
 async def test_a_backup_is_made_by_a_key(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("w", "m")

@@ -37,7 +37,19 @@ def book_by_command(finsam, tmp_path, monkeypatch):
     return made
 
 
-@pytest.mark.parametrize("path", transcripts.SCREENS, ids=lambda path: path.stem)
+IN_THE_SWEEP = {"assets-and-vat", "projects"}
+"""The two whose books take longest to make and to walk through."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path, id=path.stem, marks=pytest.mark.sweep if path.stem in IN_THE_SWEEP else ()
+        )
+        for path in transcripts.SCREENS
+    ],
+)
 async def test_every_screen_is_as_it_was(sit_down, book_by_command, path, monkeypatch):
     begun, seen = transcripts.days_now(), []
     async with sit_down(book_by_command(path.name), SIZE) as person:

@@ -97,6 +97,7 @@ async def test_a_file_that_is_refused_makes_no_book(sit_down, here):
     assert sorted(file.name for file in here.iterdir()) == ["gammal.se"]
 
 
+@pytest.mark.sweep
 async def test_a_file_that_is_there_is_never_written_over(sit_down, here):
     (here / "bok.finsam").write_text("viktigt")
     async with sit_down() as person:
@@ -122,6 +123,7 @@ async def test_a_file_that_is_no_book_is_said_beside_the_field(sit_down, here):
         assert "Här finns ingen bok" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_recent_books_and_books_in_the_folder_are_offered(sit_down, here, reference_book):
     here.joinpath("annan.finsam").write_bytes(reference_book.read_bytes())
     async with sit_down(reference_book):

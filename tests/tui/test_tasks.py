@@ -176,6 +176,7 @@ async def to_the_task(person, words):
     pytest.fail(f"nothing about {words}")
 
 
+@pytest.mark.sweep
 async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
     sit_down, book_path, looks_like, monkeypatch
 ):

@@ -59,7 +59,7 @@ def voucher_now(path, sequence=LAST + 1):
     return found
 
 
-@pytest.mark.parametrize(("size", "lang"), combinations(SIZES, ["sv", "en"]))
+@pytest.mark.parametrize(("size", "lang"), one_of(2, combinations(SIZES, ["sv", "en"])))
 async def test_the_list_and_a_voucher_look_as_they_did(
     sit_down, looks_like, reference_book, lang, size
 ):
@@ -73,6 +73,7 @@ async def test_the_list_and_a_voucher_look_as_they_did(
         looks_like(person.sees(), f"voucher.{size}.{lang}")
 
 
+@pytest.mark.sweep
 async def test_a_voucher_is_found_as_one_types_and_esc_shows_all_again(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await step(person, "2", "s")
@@ -161,6 +162,7 @@ async def test_a_reversal_begins_a_new_voucher_with_the_sides_turned(sit_down, b
     assert found.corrects == ""
 
 
+@pytest.mark.sweep
 async def test_a_template_is_made_of_a_voucher_and_used(sit_down, book_path):
     async with sit_down(book_path) as person:
         await step(person, "2", "enter", "m", "enter")
@@ -265,9 +267,8 @@ def _book_of(path, count):
     return path
 
 
-@pytest.mark.parametrize(
-    "count", one_of(3, [0, 1, 300, pytest.param(100_000, marks=pytest.mark.slow)])
-)
+@pytest.mark.sweep
+@pytest.mark.parametrize("count", [0, 1, 300, pytest.param(100_000, marks=pytest.mark.slow)])
 async def test_a_list_of_any_length_is_walked_and_searched(sit_down, tmp_path, count):
     path = _book_of(tmp_path / "many.finsam", count)
     async with sit_down(path) as person:

@@ -202,6 +202,7 @@ def make_bank_book(path):
         add_fiscal_year(book, YEAR, TEMPLATE, "EK")
 
 
+@pytest.mark.sweep
 @settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_any_overlapping_files_in_any_order_give_the_same_lines(tmp_path_factory, data):

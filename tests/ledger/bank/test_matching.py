@@ -181,6 +181,7 @@ def test_habits_are_offered_each_way_once_and_move_on_with_the_months():
     assert into.ways == ()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kinds", [1, 7, 30_000])
 def test_the_work_grows_as_the_lines_do(kinds):
     """CPU seconds of 400 and of 1 600 lines, of few amounts and of many."""

@@ -17,7 +17,6 @@ from ledger.books.open import open_book
 from ledger.core.errors import problem
 from tests.ledger.bank.files import camt, handelsbanken
 from tests.ledger.bank.replay import BANK, bank_of, begin, drafts_of
-from tests.sweeps import one_of
 
 NAMES = ("varna-2019", "varend-2019")
 SETTLED = ("2440", "1510")
@@ -54,7 +53,8 @@ JOIN voucher AS v ON v.sequence = p.voucher WHERE p.id = ?
 """
 
 
-@pytest.mark.parametrize("name", one_of(2, NAMES))
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", NAMES)
 def test_lines_of_a_year_that_is_recorded_are_matched_and_none_wrongly(tmp_path, name):
     drafts = drafts_of(name)
     begin(tmp_path / "bok.finsam", name, drafts)
@@ -79,7 +79,8 @@ def test_lines_of_a_year_that_is_recorded_are_matched_and_none_wrongly(tmp_path,
             assert took < 2, "600 lines against a year: under a second, with a margin"
 
 
-@pytest.mark.parametrize("name", one_of(2, NAMES))
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", NAMES)
 def test_payments_settle_their_invoices_and_the_year_ends_with_the_same_trial_balance(
     tmp_path, name
 ):

@@ -167,7 +167,7 @@ def name_of(attack: Attack) -> str:
     return attack.name
 
 
-@pytest.mark.parametrize("attack", REFUSED, ids=name_of)
+@pytest.mark.parametrize("attack", one_of(2, REFUSED), ids=name_of)
 def test_it_is_refused_and_nothing_has_changed(attack, sound):
     connection = shell(sound)
     *before, last = attack.statements

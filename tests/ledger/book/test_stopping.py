@@ -86,6 +86,7 @@ class Heard(Exception):  # noqa: N818 - what a test does
     """A signal was heard."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "opened", [lambda at: connect(at, "ro"), lambda at: opened_copy(at, "ro"), as_it_lies]
 )
@@ -139,22 +140,22 @@ def asked_of_keeper(keeper, **_named):
 
 
 LONG = {
+    "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
     "a question of the check": (
         checked,
         "ledger.integrity.check.QUESTIONS",
         (("x", ask_without_end),),
     ),
-    "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
     "the newest backup": (checked, "ledger.integrity.external_checks.chain_links", ask_without_end),
     "the book that is checked": (checked, "ledger.integrity.read_copy._copy", ask_without_end),
-    "the backup at close": (recorded, "ledger.integrity.backup.back_up", of_the_book),
+    "a line that is recorded": (typed, "finsam_tui.cli.record_cmd.read_draft", None),
     "what is kept at close": (recorded, "ledger.integrity.auto_backup.AutoBackup.at_close", None),
     "what is kept after a write": (
         recorded,
         "ledger.integrity.auto_backup.AutoBackup.after_write",
         None,
     ),
-    "a line that is recorded": (typed, "finsam_tui.cli.record_cmd.read_draft", None),
+    "the backup at close": (recorded, "ledger.integrity.backup.back_up", of_the_book),
 }
 """Where something may take long, each with what comes there and what takes long."""
 

@@ -70,6 +70,7 @@ def test_a_recorded_voucher_is_read_back_as_it_was(book, rent):
     assert voucher.registered_at == voucher.approved_at
 
 
+@pytest.mark.sweep
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -105,6 +106,7 @@ def test_a_year_cut_in_two_anywhere_adds_up_to_the_year(book, added, cut):
     assert all(whole.closing(key) == rest.closing(key) for key in keys)
 
 
+@pytest.mark.sweep
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(added=st.lists(drafts, min_size=1, max_size=12))
 def test_numbers_in_a_series_have_no_gap_and_no_double(book, added):
@@ -167,6 +169,9 @@ def test_a_draft_that_breaks_a_rule_is_refused(book, rent, change, code):
 def test_the_message_of_an_unbalanced_draft_says_by_how_much(book, rent):
     unbalanced = replace(rent, postings=(Posting("5010", 12000), Posting("1930", -11950)))
     with pytest.raises(Refused, match="debit is 0,50 more than credit"):
+        record(book, unbalanced)
+    unbalanced = replace(rent, postings=(Posting("5010", 12000), Posting("1930", -12075)))
+    with pytest.raises(Refused, match="credit is 0,75 more than debit"):
         record(book, unbalanced)
 
 

@@ -25,6 +25,7 @@ def with_bank_files(path, name):
     return copy_of(f"{name}-bank", path, lambda to: build_reference(to, name, with_bank_files=True))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "lines", "ticked", "offered"),
     [

@@ -38,6 +38,7 @@ def recorded(book, sequence) -> Voucher:
     return voucher
 
 
+@pytest.mark.sweep
 def test_the_book_holds_exactly_the_planned_vouchers(book):
     for sequence, draft in enumerate(plan(read_reference("varna-2019")), start=1):
         voucher = recorded(book, sequence)

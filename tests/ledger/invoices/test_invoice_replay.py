@@ -328,6 +328,7 @@ def unpaid(book: Book, day: date) -> set[tuple[str, str, int]]:
     }
 
 
+@pytest.mark.sweep
 def test_a_month_fed_by_e_invoices_and_the_bank_is_that_of_the_plan(tmp_path):
     last = date(2019, 1, 31)
     with replayed(tmp_path, last) as one:

@@ -80,6 +80,7 @@ def made(monkeypatch):
     return numbers
 
 
+@pytest.mark.sweep
 def test_only_the_open_invoices_are_made(path, made):
     with open_book(path, read_only=True) as book:
         assert len(open_items(book, END)) == OPEN

@@ -355,6 +355,7 @@ names = st.text(
 ).filter(lambda name: name.isprintable() and name.strip())
 
 
+@pytest.mark.sweep
 @settings(max_examples=12, deadline=None)
 @given(names)
 def test_any_printable_name_can_be_given_and_is_the_only_change(name):

@@ -46,6 +46,14 @@ def test_the_next_year_joins_and_its_opening_is_held_against_the_books_closing(s
     assert check_file(taken_book).ok
 
 
+def test_an_account_of_another_kind_in_the_file_has_the_kind_of_the_book(sie, taken_book):
+    text = PAYROLL.replace("#VER", "#KONTO 1930 Bank\n#KTYP 1930 S\n#VER", 1)
+    report = import_sie(taken_book, sie(text, "lon.si"), by="EK")
+    (notice,) = (one for one in report.notices if one.code == "account-kind-differs")
+    assert notice.where.endswith("lon.si:8")
+    assert "(eget kapital, skuld) than in the book (tillgång)" in str(notice)
+
+
 def test_an_import_file_is_added_to_the_year_that_is_there(sie, taken_book):
     report = import_sie(taken_book, sie(PAYROLL, "lon.si"), by="EK")
     assert (report.sie_type, report.recorded) == ("4I", (3, 3))

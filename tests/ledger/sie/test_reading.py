@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def rows(draw):
     return blank.join([*fields, *filter(None, (day, text, end))]), ore
 
 
+@pytest.mark.sweep
 @given(st.lists(rows(), min_size=1, max_size=6), st.sampled_from(("", "   ", "\t")))
 @example([('#TRANS 1930 {} -0.50 "" "" 0', -50)], "")
 def test_every_form_of_a_posting_is_read_alike(lines, indent):

@@ -140,7 +140,7 @@ def places(problems, path):
     )
 
 
-@pytest.mark.parametrize("name", one_of(6, TAKEN))
+@pytest.mark.parametrize("name", one_of(9, TAKEN))
 def test_a_reported_file_comes_in_with_its_figures(name, tmp_path):
     path, book_path, case = FILES / name, tmp_path / "bok.finsam", TAKEN[name]
     report = import_sie(book_path, path, by="EK")

@@ -498,6 +498,7 @@ def assert_adds_up(book):
         day += timedelta(days=37)
 
 
+@pytest.mark.sweep
 @settings(max_examples=6, deadline=None)
 @given(steps=STEPS)
 def test_claimed_and_unclaimed_are_the_turnover_of_the_account_at_any_day(
