@@ -2,9 +2,9 @@
 
 Draws faults of every room of the product by the seed: a boundary one off, a sign turned, a
 condition, part, order or argument lost or swapped, a neighbour's name, and the same in SQL. Each
-is planted in a copy of the repository and the tests that run its line are run, the fastest first,
-until one fails. What passed is listed last: a test is missing there, unless `equivalent.tsv` says
-why nobody could tell the difference.
+is planted in a copy of the repository and the tests that run its line are run, the fastest first
+and the sweeps last, until one fails. What passed is listed last: a test is missing there, unless
+`equivalent.tsv` says why nobody could tell the difference.
 
 The first run makes a map of which test runs which line, which takes a few minutes; `--map` makes it
 anew (`--map tests/ledger/budget` only for these tests). Lines that have moved since are found. The
@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.mutants.faults import faults_of, is_readable, sources
-from tests.mutants.line_map import Chooser, LineMap, made_map
+from tests.mutants.line_map import Chooser, LineMap, made_map, mark_sweeps
 from tests.mutants.results import Results, Sampled, equivalents, located
 from tests.mutants.trying import failing, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tests.mutants.faults import Fault
     from tests.mutants.line_map import KnownTest
@@ -106,6 +106,7 @@ def main() -> int:
             ]
         )
     chooser = Chooser(LineMap.read(folder) or made_map(ROOT, folder), texts)
+    sweeps = mark_sweeps(ROOT, chooser.map.tests)
     _warm()
     broken: set[str] = set()
     while True:
@@ -114,7 +115,7 @@ def main() -> int:
         if not (found := _failing_by_themselves(results, chooser)):
             break
         broken |= found
-    return _summary(results)
+    return summary(results, sweeps)
 
 
 def _warm() -> None:
@@ -179,14 +180,15 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _summary(results: Results) -> int:
-    """Prints what passed, and how much of each room."""
+def summary(results: Results, sweeps: Collection[str]) -> int:
+    """Prints what passed, and how much of each room; what only a sweep noticed is counted."""
     known = equivalents()
     counts: Counter[tuple[str, str]] = Counter()
     _say("\nPassed:")
     for sampled, (outcome, why, tests) in results.outcomes().items():
         is_known = outcome == "passed" and sampled.key in known
         counts[sampled.room, "equivalent" if is_known else outcome] += 1
+        counts[sampled.room, "by a sweep"] += outcome == "noticed" and why in sweeps
         if outcome == "passed" and not is_known:
             _say(f"  {sampled}\n      {why or f'{tests} tests passed'}")
     _say("")
@@ -194,7 +196,8 @@ def _summary(results: Results) -> int:
         passed, noticed = counts[room, "passed"], counts[room, "noticed"]
         share = 100 * passed / max(passed + noticed, 1)
         _say(
-            f"{room:10} {passed + noticed:4} tried, {noticed} noticed, {passed} passed"
+            f"{room:10} {passed + noticed:4} tried, {noticed} noticed"
+            f" ({counts[room, 'by a sweep']} only by a sweep), {passed} passed"
             f" ({share:.1f} %), {counts[room, 'equivalent']} equivalent"
         )
     return int(any(counts[room, "passed"] for room in ROOMS))

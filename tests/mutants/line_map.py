@@ -36,6 +36,8 @@ class KnownTest:
     """Of processor time, which is the same on a busy machine."""
 
     passed: bool
+    is_sweep: bool = False
+    """Whether it is of the second part of the suite, as that is now."""
 
     @property
     def file(self) -> str:
@@ -156,6 +158,16 @@ def made_map(root: Path, folder: Path, files: Sequence[str] = ()) -> LineMap:
             _take(result, json.loads(part.read_text()), data, copy.folder)
     result.write(folder)
     return result
+
+
+def mark_sweeps(root: Path, tests: Iterable[KnownTest]) -> set[str]:
+    """Marks the tests that are sweeps, and gives the names of all that are."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--collect-only", "-m", "sweep"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    sweeps = {line for line in done.stdout.splitlines() if "::" in line}
+    for test in tests:
+        test.is_sweep = test.id in sweeps
+    return sweeps
 
 
 def _run_all(root: Path, scratch: Path, files: Sequence[str]) -> None:

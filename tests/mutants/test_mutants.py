@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.__main__ import summary
 from tests.mutants.faults import faults_of, is_readable, sources
 from tests.mutants.line_map import Chooser, KnownTest, LineMap
 from tests.mutants.results import Results, Sampled, equivalents, located
+from tests.mutants.trying import in_order
 
 ROOT = Path(__file__).parents[2]
 SOURCE = b'''\
@@ -102,6 +104,24 @@ def test_results_are_gone_on_with(tmp_path: Path):
     resumed.forget({"tests/a.py::test_a"})
     assert list(Results(results.path).waiting(again=False)) == [first, second]
     assert Results(results.path).outcomes() == {}
+
+
+def test_sweeps_are_tried_last_and_what_only_they_notice_is_counted(tmp_path: Path, capsys):
+    tests = [
+        KnownTest("tests/a.py::test_sweep", 0.1, passed=True, is_sweep=True),
+        KnownTest("tests/a.py::test_long", 0.3, passed=True),
+        KnownTest("tests/b.py::test_short", 0.2, passed=True),
+        KnownTest("tests/b.py::test_red", 0.1, passed=False),
+    ]
+    order = [[test.id for test in part] for part in in_order(tests)]
+    assert order == [["tests/b.py::test_short", "tests/a.py::test_long"], [tests[0].id]]
+    results = Results(tmp_path / "results.jsonl")
+    results.begin([Sampled.of(fault, SOURCE) for fault in faults_of("ledger/a.py", SOURCE)[:3]])
+    for sampled, test in zip(results.sampled, (tests[0], tests[1], None), strict=True):
+        results.add(sampled, "noticed" if test else "passed", test.id if test else "", 2)
+    assert summary(results, {tests[0].id}) == 1
+    line = next(line for line in capsys.readouterr().out.splitlines() if line[:6] == "ledger")
+    assert line.endswith("3 tried, 2 noticed (1 only by a sweep), 1 passed (33.3 %), 0 equivalent")
 
 
 LINES = {

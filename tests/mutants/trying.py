@@ -77,13 +77,15 @@ class Judge:
 
 
 def in_order(tests: Sequence[KnownTest]) -> list[list[KnownTest]]:
-    """The tests in the rounds they are run in: the fastest, then the rest file by file."""
+    """The tests in the rounds they are run in: the fastest, the rest file by file, the sweeps."""
     fastest = sorted((test for test in tests if test.passed), key=lambda test: test.seconds)
     fastest.sort(key=lambda test: test.file.startswith(("tests/faults", "tests/bench")))
+    sweeps = [test for test in fastest if test.is_sweep]
+    fastest = [test for test in fastest if not test.is_sweep]
     rest = fastest[FIRST:]
     files = {test.file: number for number, test in reversed(list(enumerate(rest)))}
     rest.sort(key=lambda test: files[test.file])
-    return [part for part in (fastest[:FIRST], rest) if part]
+    return [part for part in (fastest[:FIRST], rest, sweeps) if part]
 
 
 @dataclass
