@@ -23,7 +23,8 @@ def test_an_adjustment_stands_in_the_balance_requirement_and_its_reason_in_the_h
     amounts = {line["id"]: line["amounts"][0] for line in shown}
     assert amounts["to_reserve"] == amounts["balance_requirement_result"] == -5000050
     events = finsam("--lang", "sv", "show", new_book, "history", "--json").json["events"]
-    assert "to_reserve −50 000,50 för 2019 lades in: beslut § 4" in events[-1]["text"]
+    said = "Medel till resultatutjämningsreserv −50 000,50 för 2019 lades in: beslut § 4"
+    assert said in events[-1]["text"]
     finsam("adjust", new_book, "to_reserve=-1", "--year", "2019", "--reason", "rättat")
     assert rows(finsam, new_book)["to_reserve"] == -100
     assert rows(finsam, new_book)["from_reserve"] is None

@@ -267,7 +267,7 @@ def copy(tmp_path):
 
 def failing(copy: Path, tests: tuple[str, ...]) -> str:
     """The first test that fails in a copy; empty when all pass."""
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", *tests]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-m", "not slow", *tests]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stdout[-2000:]
     found = re.search(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
