@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from datetime import date
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from finsam_tui.cli import import_cmd
 from finsam_tui.cli import output as printing
+from finsam_tui.i18n import set_language
+from ledger.core.calendar import Period
+from ledger.core.model import Association
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import peppol
 from tests.sie_files.small import WHOLE, line_of
@@ -185,3 +191,39 @@ def test_an_invoice_needs_a_book_and_the_right_buyer(finsam, tmp_path):
     assert (refused.status, refused.out) == (1, "")
     assert "--orgnr-ok" in refused.err
     assert finsam("import", book, file, "--orgnr-ok").status == 0
+
+
+@pytest.mark.parametrize(
+    ("is_dry", "drafts", "recorded", "end"),
+    [
+        (True, 2, (3, 7), "Nothing was written."),
+        (False, 1, None, "1 draft is ready to be looked at."),
+        (False, 2, (3, 7), "2 drafts are ready to be looked at."),
+        (False, 0, (3, 7), "Recorded, with registration numbers 3 to 7."),
+        (False, 0, None, "Imported; there was no voucher to record."),
+    ],
+)
+def test_a_reader_is_given_what_became_of_the_file(is_dry, drafts, recorded, end):
+    set_language("en")
+    report: Any = SimpleNamespace(
+        file="a.se",
+        sie_type="4",
+        program="P 1",
+        encoding="cp437",
+        association=Association("Förbundet", "222000-2683"),
+        years=(Period(date(2019, 1, 1), date(2019, 12, 31)),),
+        comparatives=(2018,),
+        counts={"drafts": drafts, "vouchers": 1},
+        sums={},
+        remarks=(),
+        notices=(),
+        recorded=recorded,
+    )
+    lines = [*import_cmd._lines(report, is_dry=is_dry)]
+    assert lines[:4] == [
+        "a.se: SIE 4, P 1, cp437",
+        "  Förbundet  222000-2683",
+        "  year 2019-01-01 to 2019-12-31",
+        "  2018 as comparative figures",
+    ]
+    assert lines[-1] == end
