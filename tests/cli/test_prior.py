@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sweeps import one_of
-
 OPENING = "konto;belopp\n1930;500\n2067;-200\n2069;-300\n"
 BY_ACCOUNT = "konto;belopp;objekt\n3987;-700;20:NACKA\n5010;380\n4600;20;6:MIA\n"
 
@@ -74,10 +72,9 @@ def column(finsam, book, report, line):
     return next((one["amounts"][at] for one in shown["lines"] if one["id"] == line), None)
 
 
-@pytest.mark.parametrize("opening", one_of(2, ["", OPENING]))
-@pytest.mark.parametrize(
-    "printed", one_of(3, [INCOME, BALANCE, CASH, INCOME + CASH, BALANCE + INCOME])
-)
+@pytest.mark.sweep
+@pytest.mark.parametrize("opening", ["", OPENING])
+@pytest.mark.parametrize("printed", [INCOME, BALANCE, CASH, INCOME + CASH, BALANCE + INCOME])
 def test_what_is_not_known_of_last_year_is_a_figure_nowhere(finsam, new_book, printed, opening):
     if opening:
         finsam("opening", new_book, "-", typed=opening)

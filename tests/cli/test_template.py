@@ -82,6 +82,7 @@ def test_from_a_sie_file_to_a_first_right_balance_sheet_by_what_the_messages_say
     assert finsam("check", book).status == 0
 
 
+@pytest.mark.sweep
 def test_names_and_kinds_that_a_file_has_are_those_of_a_layout_made_for_it(finsam, sie, tmp_path):
     # Programs write hard spaces in names, and give reversed write-downs (7770) the kind of income.
     extra = (

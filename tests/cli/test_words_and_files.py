@@ -75,6 +75,7 @@ def test_a_book_in_the_place_of_a_list_is_said(finsam, new_book: Path):
         assert "Det här är en finsambok, där en lista väntades" in outcome.err
 
 
+@pytest.mark.sweep
 def test_a_link_that_is_replaced_stays_and_leads_to_the_new_file(finsam, demo: Path, tmp_path):
     kept = tmp_path / "arkiv.csv.zip"
     kept.write_text("gammal", encoding="utf-8")

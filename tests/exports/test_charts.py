@@ -128,6 +128,7 @@ def test_the_charts_have_the_figures_of_the_book(demo):
     assert sum(value or 0 for _, (value,) in charts["chart.costs"].points) == 13_853_979_00
 
 
+@pytest.mark.sweep
 def test_a_text_asks_for_a_chart_on_a_line_of_its_own(writable):
     book, year = writable.book, writable.year
     for text in ("Se {{chart.liquid}} här.", "{{chart.solidity}}", "{{chart.liquid | tkr}}"):

@@ -97,6 +97,7 @@ def table_of(*rows, heads=("Post", "2019")):
     return {"kind": "table", "caption": "Kronor", "air": 1, "columns": columns, "rows": cells}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_text_and_figure_of_the_report_is_there_in_the_order_of_print(demo, report, language):
     content = (

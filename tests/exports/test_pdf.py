@@ -169,6 +169,7 @@ def test_only_the_tags_are_changed_by_the_heads_of_rows(demo, monkeypatch):
     assert found.xref[0] == places
 
 
+@pytest.mark.sweep
 def test_years_and_signers_stand_where_they_should(annual_report):
     printed = text_of(annual_report)
     assert "Belopp i kronor Not 2019 2018" in printed
@@ -186,6 +187,7 @@ def test_the_same_book_gives_the_same_bytes_and_an_export_does_not_change_them(d
         assert pdf.annual_report(pdf_source(book)) == first
 
 
+@pytest.mark.sweep
 def test_the_state_of_the_book_is_on_every_page_but_the_cover(demo, annual_report):
     now = book_state(demo.book)
     pages = PdfReader(io.BytesIO(annual_report)).pages

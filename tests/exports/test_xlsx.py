@@ -358,6 +358,7 @@ def test_a_sheet_with_too_many_rows_is_refused(small, monkeypatch):
         workbook_of(small)
 
 
+@pytest.mark.sweep
 def test_a_registration_number_is_a_number_on_every_sheet(demo):
     """Else a spreadsheet sorts 10 before 9, and finds it beside no other sheet's."""
     columns = [column for table in every_table(demo) for column in table.columns_on("sheet")]

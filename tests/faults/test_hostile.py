@@ -33,7 +33,6 @@ from tests.faults.hostile.lines import draft
 from tests.faults.hostile.making import NO_FILES
 from tests.faults.planting import unguarded
 from tests.sie_files.small import WHOLE
-from tests.sweeps import one_of
 
 ROOT = Path(__file__).parents[2]
 SECONDS, MEGABYTES = 10, 512
@@ -152,7 +151,8 @@ def made(door: Door, name: str, sound: Path, folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("door", "name"), one_of(8, CASES))
+@pytest.mark.sweep
+@pytest.mark.parametrize(("door", "name"), CASES)
 def test_a_hostile_file_ends_in_a_sentence_and_does_no_harm(  # noqa: PLR0917 - fixtures
     door, name, sound, tmp_path, monkeypatch, record_property
 ):

@@ -33,6 +33,7 @@ def limited_to(size: int):
     return limit
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "beyond", one_of(3, [0, 1000, pytest.param(4096, marks=pytest.mark.slow), 20_000])
 )

@@ -50,7 +50,8 @@ def steers(outcome) -> set[str]:
     return set(STEERING.findall(outcome.out + outcome.err))
 
 
-@pytest.mark.parametrize("report", one_of(25, REPORTS), ids=lambda report: report.name)
+@pytest.mark.sweep
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 def test_no_report_steers_the_terminal(finsam, book, report, record_property):
     poison_texts(book)
     which = {"voucher": ("--number", "1"), "sample": ("--seed", "7")}.get(report.name, ())

@@ -204,6 +204,7 @@ def test_a_locked_month_takes_nothing_new_and_what_it_has_is_no_fault(taken_book
         import_sie(taken_book, sie(CHANGED + MORE, "b.se"), choices=REPLACE, by="EK")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("newer", ["add", "replace"])
 @pytest.mark.parametrize("number", ["1", '""'])
 def test_the_whole_year_again_adds_nothing(tmp_path, sie, newer, number):
@@ -225,6 +226,7 @@ def test_a_file_of_another_number_is_refused_unless_somebody_says_it_is_the_book
     assert (codes(report.remarks), report.recorded) == (["other-association-accepted"], (3, 3))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["import", "batch", ""])
 def test_the_history_names_the_file_of_every_import(target, sie, kind):
     import_sie(target, sie(WHOLE, "hela.se"), by="EK")

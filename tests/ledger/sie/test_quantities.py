@@ -117,6 +117,7 @@ OPENINGS = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("items", "out"), OPENINGS.items())
 def test_an_opening_quantity_needs_no_amount_beside_it(sie, target, items, out):
     """Goods bought for nothing are still counted, and an object may have the quantity alone."""
