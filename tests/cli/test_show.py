@@ -86,7 +86,8 @@ HEADERS = {
     "invoices": "invoice,party,counterparty,number,date,due,state,charged,left",
     "payments": "file,made,by,bank,account,payment,date,party,invoice,receiver,reference,amount,"
     "sha256",
-    "claims": "project,number,from,to,date,state,eligible,applied,granted,loss,received,receivable",
+    "claims": "project,number,from,to,date,state,eligible,applied,granted,loss,received,receivable,"
+    "reference",
     "claim-costs": "project,claim,kind,voucher,date,paid,counterparty,text,account,amount,claimed,"
     "reason",
     "payables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
@@ -156,7 +157,7 @@ def test_every_report_reads_a_book_of_an_earlier_version(finsam, tmp_path: Path,
     assert outcome.out or report == "voucher"
 
 
-@pytest.mark.parametrize("report", one_of(5, NAMES))
+@pytest.mark.parametrize("report", NAMES)
 def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report: str):
     out = finsam("show", demo, report, *words_for(report), "--csv").out
     header, *rows = csv.reader(io.StringIO(out))
