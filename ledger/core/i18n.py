@@ -7,8 +7,8 @@ The keys of the Swedish catalogue are the English sentences themselves, so Engli
 
 from __future__ import annotations
 
+import gettext
 import string
-import struct
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -35,24 +35,13 @@ def pmsgid(context: str, sentence: str) -> str:
 
 
 @cache
-def catalogue(language: Language) -> Mapping[str, str]:
-    """The sentences of the language by the English ones; none for a language that needs none.
-
-    In a compiled catalogue all the English sentences lie one after the other, and then all the
-    others, each ended by a zero. Read so it takes a quarter of the time that gettext takes to read
-    them one by one, which every command would wait for.
-    """
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """The sentences of the language; those of a language without a catalogue stay English."""
     compiled = LOCALE / language / "LC_MESSAGES" / "finsam.mo"
     if not compiled.exists():
-        return {}
-    data = compiled.read_bytes()
-    tables = struct.unpack_from("2I", data, 12)
-    english, others = (struct.unpack_from("2I", data, table)[1] for table in tables)
-    return dict(zip(_sentences(data[english:others]), _sentences(data[others:]), strict=True))
-
-
-def _sentences(data: bytes) -> list[str]:
-    return data.decode().split("\0")
+        return gettext.NullTranslations()
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 class _Forms(string.Formatter):
@@ -76,7 +65,7 @@ def filled(text: str, fields: Mapping[str, object]) -> str:
 
 def translated(sentence: str, language: Language, **fields: object) -> str:
     """The sentence in the language, its `{fields}` filled in; gettext takes none for its head."""
-    text = sentence and catalogue(language).get(sentence, sentence).rpartition(CONTEXT_ENDS)[2]
+    text = sentence and catalogue(language).gettext(sentence).rpartition(CONTEXT_ENDS)[2]
     return filled(text, fields) if fields else text
 
 
