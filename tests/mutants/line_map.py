@@ -248,7 +248,11 @@ class Chooser:
         return found
 
     def bits(self, path: str, line: int) -> int:
-        """The tests that run a line, or what an import makes of it."""
+        """The tests that run a line, or what an import makes of it.
+
+        Where the map knows of none: those of the function, which may have been written anew since,
+        and of what names it.
+        """
         if path.endswith(".sql"):
             return any_of(self.lines["ledger/book/schema.py"].values())
         around = [s for s in self.statements[path] if s.first <= line <= s.last]
@@ -258,13 +262,12 @@ class Chooser:
         own = self._within(path, statement.first, statement.last)
         if statement.function is None:
             return own | self._of_names(statement)
-        if own or (self._is_old(path, line) and not statement.is_head):
+        if own and not statement.is_head:
             return own
-        return self._within(path, *statement.function)
-
-    def _is_old(self, path: str, line: int) -> bool:
-        text = self.texts[path].decode().splitlines()[line - 1]
-        return text in self.map.sources.get(path, "").splitlines()
+        head = next(
+            s for s in self.statements[path] if s.is_head and s.function == statement.function
+        )
+        return self._within(path, *statement.function) | self._of_names(head)
 
     def _within(self, path: str, first: int, last: int) -> int:
         known = self.lines[path]
