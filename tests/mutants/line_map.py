@@ -12,6 +12,7 @@ import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -88,17 +89,24 @@ class LineMap:
     def without(self, files: Sequence[str]) -> Self:
         """The map without the tests of some files or folders."""
         gone = tuple(name.rstrip("/") for name in files)
-        remaining = [
-            number
-            for number, test in enumerate(self.tests)
-            if not any(test.file == name or test.file.startswith(f"{name}/") for name in gone)
-        ]
+        inside = tuple(f"{name}/" for name in gone)
+        remaining: list[KnownTest] = []
+        runs: list[tuple[int, int, int]] = []
+        first = 0
+        for is_gone, group in groupby(
+            self.tests, lambda test: test.file in gone or test.file.startswith(inside)
+        ):
+            many = list(group)
+            if not is_gone:
+                runs.append((first, (1 << len(many)) - 1, len(remaining)))
+                remaining += many
+            first += len(many)
         return type(self)(
             self.sources,
-            [self.tests[number] for number in remaining],
+            remaining,
             {
                 path: {
-                    line: sum(1 << to for to, was in enumerate(remaining) if bits >> was & 1)
+                    line: any_of((bits >> first & mask) << to for first, mask, to in runs)
                     for line, bits in lines.items()
                 }
                 for path, lines in self.lines.items()
