@@ -18,6 +18,8 @@ from finsam_tui.locale import collect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+pytestmark = pytest.mark.sweep
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ledger", "exports", "finsam_tui")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))

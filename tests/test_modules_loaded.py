@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sweep
+
 ROOT = Path(__file__).parent.parent
 REPORT = "from finsam_tui.__main__ import main; main()"
 LISTED = "import sys; sys.stderr.write(' '.join(sys.modules))"

@@ -15,6 +15,8 @@ import pytest
 # The parser of patterns has no public name; what repeats is asked of it, and not of the text.
 from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
 
+pytestmark = pytest.mark.sweep
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ledger", "exports", "finsam_tui")
 CALLS = ("compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer")

@@ -47,6 +47,7 @@ def forms_of(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     return [text] if isinstance(text, str) else list(text or ())
 
 
+@pytest.mark.sweep
 def test_sentences_of_all_packages_are_found():
     first = {
         str(message.id if isinstance(message.id, str) else message.id[0]) for message in sentences()

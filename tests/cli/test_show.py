@@ -148,6 +148,7 @@ DATA = Path(__file__).parents[1] / "data"
 SAMPLES = sorted(path.name for path in DATA.glob("book_*.finsam.gz"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("sample", "report"), combinations(SAMPLES, NAMES))
 def test_every_report_reads_a_book_of_an_earlier_version(finsam, tmp_path: Path, sample, report):
     book = tmp_path / "bok.finsam"
@@ -341,6 +342,7 @@ def test_what_cannot_be_shown_is_one_line(finsam, demo: Path, words, status, fau
     assert fault in outcome.err
 
 
+@pytest.mark.sweep
 def test_showing_loads_nothing_that_it_does_not_need(demo: Path):
     """A module costs time in every `finsam show`; DESIGN's slow ones are not among them."""
     code = (

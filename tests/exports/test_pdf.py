@@ -211,6 +211,7 @@ def test_those_who_sign_witness_the_file_that_was_sealed(demo_path, tmp_path):
     )
 
 
+@pytest.mark.sweep
 def test_files_can_be_inside_the_report(demo):
     content = pdf.annual_report(demo, has_files=True)
     attached = PdfReader(io.BytesIO(content)).attachments

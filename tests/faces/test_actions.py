@@ -18,6 +18,8 @@ from tests.faces.call_graph import (
     writers,
 )
 
+pytestmark = pytest.mark.sweep
+
 FACES = {
     "command": ("cli",),
     "screen": ("screens", "widgets", "frame"),

@@ -428,6 +428,7 @@ async def look_around(sit_down, path, language: str, scope: Scope) -> dict[str, 
     return found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "period"), one_of(3, combinations(BOOKS, PERIODS)))
 async def test_rows_on_the_screen_are_the_rows_of_json(finsam, sit_down, every_book, name, period):
     """Of every report, in one sitting."""
@@ -450,6 +451,7 @@ async def test_rows_on_the_screen_are_the_rows_of_json(finsam, sit_down, every_b
             assert seen == said, report
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "period"), one_of(3, combinations(BOOKS, PERIODS)))
 async def test_the_postings_of_an_account_are_those_of_the_ledger(
     finsam, sit_down, every_book, name, period

@@ -105,6 +105,7 @@ def sound_path(sound, tmp_path):
     return path
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", one_of(5, DISARMED))
 def test_a_guard_disarmed_is_seen_by_the_check_and_at_the_door(name, sound_path, tmp_path):
     assert check_file(sound_path, is_copy=True).ok

@@ -155,6 +155,7 @@ def sizes_of(request) -> tuple[int, ...]:
     return IN_FULL if "slow" in request.config.option.markexpr.replace("not slow", "") else SIZES
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", CASES)
 def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
     case, finsam, sound, tmp_path, request, record_property

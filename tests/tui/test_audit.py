@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 
+import pytest
+
 from finsam_tui.screens.reports.text_editor import TextEditor
 
 
@@ -11,6 +13,7 @@ def text_of(person) -> str:
     return "\n".join(" ".join(row.texts) for row in person.rows.rows)
 
 
+@pytest.mark.sweep
 async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path, tmp_path):
     async with sit_down(book_path, (120, 36), "sv") as person:
         await person.press("d")

@@ -249,6 +249,7 @@ def line_of(path, year, line_id):
     return line
 
 
+@pytest.mark.sweep
 async def test_a_row_is_spread_on_its_months_and_shown_before_it_is_kept(
     sit_down, book_path, looks_like
 ):

@@ -132,6 +132,7 @@ async def test_a_new_account_lands_on_the_line_under_the_cursor(sit_down, book_p
     assert leaf.line.id == "postage"
 
 
+@pytest.mark.sweep
 async def test_what_a_move_does_to_the_reports_is_shown_before_it_is_done(
     sit_down, book_path, looks_like
 ):
@@ -153,6 +154,7 @@ async def test_what_a_move_does_to_the_reports_is_shown_before_it_is_done(
         assert leaf.line.id == "office_supplies"
 
 
+@pytest.mark.sweep
 async def test_a_line_moves_within_its_note_and_gets_another_name(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("9")
@@ -191,6 +193,7 @@ async def test_a_new_project_gets_a_line_in_the_notes_of_projects(sit_down, book
         assert (6, "NY") in {(item.dimension, item.code) for item in objects(book)}
 
 
+@pytest.mark.sweep
 async def test_a_new_line_in_a_note_takes_its_accounts(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("9")

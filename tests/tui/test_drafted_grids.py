@@ -155,6 +155,7 @@ OUTCOMES = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("changed", "moment"), one_of(2, combinations(OUTCOMES, ("while typing", "before saving")))
 )
@@ -239,6 +240,7 @@ lines = [
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("answer", "premises"), [("mine", -100_00), ("theirs", -500_00)])
 async def test_a_budget_that_another_window_has_proposed_meanwhile_is_asked_about(
     sit_down, begun, answer, premises

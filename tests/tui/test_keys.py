@@ -160,6 +160,7 @@ async def test_a_letter_of_any_other_screen_is_one_that_its_footer_has(sit_down,
                     assert active.binding.id in shown, (place.id, key)
 
 
+@pytest.mark.sweep
 async def test_one_key_goes_between_the_panes_of_any_screen(sit_down, reference_book):
     ways = ("2", "3", "4", "h", "h enter")
     for size, before in (((200, 60), ()), ((80, 24), ("space",))):

@@ -161,6 +161,7 @@ async def test_the_demonstration_opens_with_a_tour_that_can_be_put_away(sit_down
         assert "Rundtur 1 av 9" in person.sees()
 
 
+@pytest.mark.sweep
 async def test_each_step_of_the_tour_is_done_by_doing_it(sit_down, here):
     ways = [
         ("3",),

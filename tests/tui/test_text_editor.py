@@ -94,6 +94,7 @@ async def test_where_there_is_little_room_the_preview_takes_the_place_of_the_tex
         assert view.editor.has_focus
 
 
+@pytest.mark.sweep
 async def test_a_picture_is_saved_in_the_book_and_shown_with_its_words(
     sit_down, book_path, tmp_path
 ):

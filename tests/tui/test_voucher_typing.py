@@ -405,6 +405,7 @@ async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
         assert view.grid.input.region.y == view.grid.rows.region.y + 1 + 2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_a_click_anywhere_in_a_field_or_a_cell_goes_there(sit_down, book_path, size):
     async with sit_down(book_path, size=size) as person:

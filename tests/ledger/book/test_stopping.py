@@ -160,6 +160,7 @@ LONG = {
 """Where something may take long, each with what comes there and what takes long."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", one_of(4, LONG))
 def test_ctrl_c_is_never_taken_for_a_fault_of_the_book(case, path, monkeypatch):
     doing, place, question = LONG[case]

@@ -126,6 +126,7 @@ def test_no_damage_ends_in_anything_but_a_book_or_a_refusal(content):
     taken_or_refused(content, dry_run=True)
 
 
+@pytest.mark.sweep
 @settings(max_examples=15, deadline=None)
 @given(damaged(WITH_ALL.encode("cp437")))
 def test_what_a_damaged_file_brings_in_is_a_sound_book(content):
