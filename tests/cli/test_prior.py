@@ -46,7 +46,19 @@ def test_what_was_printed_goes_before_the_balances_and_memo_rows_are_stated_too(
         {"id": "activity_mia", "label": "Projekt MIA", "amount": 2100},
     ]
     assert [one["amount"] for one in shown["balances"]] == [-70000, 2000, 38000]
-    assert "Årets resultat (result)" in finsam("--lang", "sv", "prior", new_book).out
+    printed = finsam("--lang", "sv", "prior", new_book).out.splitlines()
+    assert [" ".join(line.split()) for line in printed[1:11]] == [
+        "Tal för 2018, fört i annat program",
+        "",
+        "Som tryckt, per rad",
+        "Årets resultat (result) 299,00",
+        "Projekt MIA (activity_mia) 21,00",
+        "",
+        "Per konto",
+        "3987 Erhållna kommunala bidrag 20:NACKA −700,00",
+        "4600 Köpta tjänster, insatser 6:MIA 20,00",
+        "5010 Lokalhyra 380,00",
+    ]
 
 
 def test_last_year_by_line_alone_stands_in_the_statements_and_again_replaces_it(finsam, new_book):

@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.css.stylesheet import Stylesheet
 
 from finsam_tui.app import Finsam
-from finsam_tui.themes import PLAIN, THEMES
+from finsam_tui.themes import PLAIN, THEMES, theme_after
 from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.voucher_grid_parts import CellInput
 from tests.sweeps import one_of
@@ -138,3 +138,8 @@ async def test_the_help_has_the_colours_of_the_theme(sit_down, reference_book, t
         words = {text: style for text, style in styles.items() if re.search(r"\w", text)}
         colours = {style.color.name for style in words.values()}
         assert colours == {primary, foreground}
+
+
+def test_the_themes_follow_each_other_and_begin_again():
+    after = {"dark": "light", "light": "contrast", "contrast": PLAIN, PLAIN: "dark"}
+    assert {theme: theme_after(theme) for theme in after} == after

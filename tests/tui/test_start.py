@@ -10,7 +10,7 @@ import pytest
 
 from finsam_tui.frame.main_screen import Frame
 from finsam_tui.frame.tour import Tour
-from finsam_tui.recent_books import recent_books
+from finsam_tui.recent_books import recent_books, remember
 from finsam_tui.screens.reports.overview import Overview
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.books.create import create_book
@@ -192,3 +192,12 @@ async def test_a_book_without_a_voucher_opens(sit_down, tmp_path):
         pass
     async with sit_down(path) as person:
         assert "Prov" in person.sees()
+
+
+def test_the_books_one_opened_are_kept_once_each_the_latest_first(here):
+    first, second, third = (here / f"{name}.finsam" for name in ("b", "a", "c"))
+    for book in (first, second, third):
+        book.touch()
+    for book in (first, second, third, second):
+        remember(book)
+    assert recent_books() == (second, third, first)

@@ -58,6 +58,12 @@ def first(before, after):
     return WHOLE.replace(before, after, 1)
 
 
+NO_ENTRY = (
+    '<?xml version="1.0"?>\n<Document><BkToCstmrDbtCdtNtfctn><Ntfctn><Acct><Ccy>SEK</Ccy></Acct>'
+    "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "where"),
     [
@@ -81,6 +87,7 @@ def first(before, after):
         ("", "file-empty", "fil"),
         ("id,name,value\n1,a,2\n", "no-statement", "fil"),
         ('<?xml version="1.0"?><html/>', "no-statement", "fil"),
+        (NO_ENTRY, "xml-lacks", "fil:2"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_right_is_refused_with_its_line(tmp_path, text, code, where):
