@@ -79,6 +79,16 @@ def test_what_reads_the_same_in_both_languages_is_swedish(in_english, in_swedish
     assert with_languages([in_english], [in_swedish]) == [marked]
 
 
+@pytest.mark.parametrize(
+    "name", ["text", "label", "role", "place", "alt", "caption", "title", "lines", "note"]
+)
+def test_words_are_looked_for_wherever_a_part_has_some(name):
+    part = {"kind": "figure", name: "Hyra"}
+    assert with_languages([part], [{name: "Hyra"}]) == [{**part, "lang": "sv"}]
+    assert with_languages([part], [{name: "Lokaler"}]) == [part]
+    assert with_languages([part], [{"kind": "Hyra"}]) == [part]
+
+
 def test_a_cell_is_marked_by_itself():
     swedish_table = {**table("Nacka", "1"), "columns": [{"label": "Post"}, {"label": "2019"}]}
     (found,) = with_languages([table("Nacka", "1")], [swedish_table])
