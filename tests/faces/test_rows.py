@@ -42,20 +42,14 @@ if TYPE_CHECKING:
 BOOKS, PERIODS, WIDE = ("odd", "varna-2019", "varend-2019"), ("year", "months", "days"), (200, 60)
 
 LISTED = ("parties", "invoices", "mandates")
+OF_THEIR_NAME = (
+    *("income", "balance", "cashflow", "notes", "trial", "vouchers"),
+    *("keyfigures", "proof", "closing", "compliance", "history"),
+)
 PLACES = {
-    "income": "income",
-    "balance": "balance",
-    "cashflow": "cashflow",
-    "notes": "notes",
-    "trial": "trial",
-    "vouchers": "vouchers",
+    **{one: one for one in OF_THEIR_NAME},
     "operations": "budget",
     "multiyear": "keyfigures",
-    "keyfigures": "keyfigures",
-    "proof": "proof",
-    "closing": "closing",
-    "compliance": "compliance",
-    "history": "history",
     "unmatched": "bank",
     "payables": "invoices:payables",
     "receivables": "invoices:receivables",
