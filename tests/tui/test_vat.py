@@ -26,3 +26,15 @@ async def test_a_period_opens_to_its_vouchers_and_is_claimed(sit_down, book_path
         last = [one for one in vat_register(book, DAY).periods if one.claim][-1]
         assert last.claim is not None
         assert (last.id, last.claim.vat, last.claim.day) == ("2019Q4", 289_289_00, DAY)
+
+
+async def test_a_form_says_what_is_left_empty_when_it_is_sent_and_not_before(sit_down, book_path):
+    async with sit_down(book_path, (80, 24)) as person:
+        await person.press("ctrl+g", "s")
+        assert "Det här måste fyllas i." not in person.sees()
+        await person.press("ctrl+s")
+        assert person.sees().count("Det här måste fyllas i.") == 1
+        await person.types("2019Q4")
+        await person.press("tab")
+        preview = person.finsam.screen.query_one("#preview").content
+        assert preview.startswith("Månader i 2019Q4 är inte låsta, så mer kan tillkomma;")

@@ -203,11 +203,13 @@ class Form(ModalScreen[bool]):
         self.dismiss(False)
 
     def _show_preview(self) -> None:
+        """Says what would be done, or what keeps it from it; a field that is empty yet does not."""
         if self.preview is not None:
             try:
                 words = self.preview(self.values)
             except LedgerError as error:
-                words = "\n".join(map(problem_on_screen, error.problems))
+                wrong = [one for one in error.problems if one != left_empty(one.where)]
+                words = "\n".join(map(problem_on_screen, wrong))
             lines = map(safe_text, words.splitlines())
             other = (line for line in lines if line not in self._shown)
             _show_text(self.query_one("#preview", Static), "\n".join(other))
