@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
 
 GC_THRESHOLDS = 50_000, 20, 50
-"""How seldom garbage is searched for: at Python's own pace it is a tenth of a start."""
+"""How seldom garbage is searched for: at Python's own pace it is a twentieth of a start."""
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells expect it."""

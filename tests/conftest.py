@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-from finsam_tui.__main__ import main
+from finsam_tui.__main__ import GC_THRESHOLDS, main
 from finsam_tui.i18n import language, set_language
 from finsam_tui.locale.collect import compile_catalogues
 from ledger.core import system
@@ -150,7 +150,7 @@ def pytest_collection_finish() -> None:
     """Leaves all that is imported by then to itself: looking through it was a fifth of a run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A fixture that each test of a room has. What the errors of a test say is held against its section
 of `tests/golden/messages`, so that a value in the wrong place or a lost sentence is seen; where
 they are the matter, the findings of a file and the checks that do not hold are, too. Run with
-UPDATE_GOLDEN=1 and `-n 0` to accept what is said, and read the difference.
+UPDATE_GOLDEN=1 and `-n 0` to accept the sentences, and read the difference.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MOST = 12
 """More than these are of a sweep, which says something else on another computer."""
 
 
-def said_from_now_on(monkeypatch: pytest.MonkeyPatch, *, is_whole: bool) -> list[str]:
+def collected_sentences(monkeypatch: pytest.MonkeyPatch, *, is_whole: bool) -> list[str]:
     """The list that each sentence is put in."""
     seen: list[str] = []
     refuse, add, check = LedgerError.__init__, Findings.add, Check.__init__
@@ -85,7 +85,7 @@ def messages_as_written(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
         yield
         return
     days = days_about(today())
-    seen = said_from_now_on(monkeypatch, is_whole=bool({room, name} & WHOLE))
+    seen = collected_sentences(monkeypatch, is_whole=bool({room, name} & WHOLE))
     yield
     folder = getattr(request.node.funcargs.get("tmp_path"), "name", "/")
     lines = [
@@ -95,10 +95,10 @@ def messages_as_written(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     ]
     if len(lines) <= MOST:
         nearby = re.compile("|".join(days | days_about(today())))
-        assert_said(f"messages/{name}.txt", request.node.name, lines, nearby)
+        assert_sentences(f"messages/{name}.txt", request.node.name, lines, nearby)
 
 
-def assert_said(name: str, test: str, lines: list[str], nearby: re.Pattern[str]) -> None:
+def assert_sentences(name: str, test: str, lines: list[str], nearby: re.Pattern[str]) -> None:
     """Holds the lines against the golden ones, each without the days that are nearby."""
     seen = "".join(f"{nearby.sub('#', one)}\n" for one in lines)
     written = golden_sections(name).get(test, "")

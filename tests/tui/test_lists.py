@@ -268,7 +268,7 @@ LINES = [
 
 
 @pytest.mark.parametrize(("words", "urgent", "shows_end", "width", "line"), LINES)
-def test_words_on_the_line_across_end_in_it_and_what_is_wrong_is_said_on_six_lines_at_most(
+def test_words_on_the_line_across_end_in_it_and_what_is_wrong_takes_six_lines_at_most(
     words, urgent, shows_end, width, line
 ):
     rule = Rule()

@@ -194,7 +194,7 @@ async def test_a_book_without_a_voucher_opens(sit_down, tmp_path):
         assert "Prov" in person.sees()
 
 
-def test_the_books_one_opened_are_kept_once_each_the_latest_first(here):
+def test_each_book_that_was_opened_is_listed_once_the_latest_first(here):
     first, second, third = (here / f"{name}.finsam" for name in ("b", "a", "c"))
     for book in (first, second, third):
         book.touch()
