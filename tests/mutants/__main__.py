@@ -6,7 +6,7 @@ is planted in a copy of the repository and the tests that run its line are run, 
 and the sweeps last, until one fails. What passed is listed last: a test is missing there, unless
 `equivalent.tsv` says why nobody could tell the difference.
 
-The first run makes a map of which test runs which line, which takes a few minutes; `--map` makes it
+The first run makes a map of which test runs which line (ten minutes, Python 3.12); `--map` makes it
 anew (`--map tests/ledger/budget` only for these tests). Lines that have moved since are found. The
 map and the results are in `~/.cache/finsam-mutants` (or `$XDG_CACHE_HOME`), so a run that was
 stopped goes on where it was, and `--again` tries what passed once more, with the tests of today.

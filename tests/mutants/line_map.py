@@ -22,8 +22,6 @@ from tests.mutants.faults import sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from coverage import CoverageData
-
 NAME = "lines.json"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -151,8 +149,6 @@ def any_of(many: Iterable[int]) -> int:
 
 def made_map(root: Path, folder: Path, files: Sequence[str] = ()) -> LineMap:
     """The map, made by running all tests, or anew for some files of tests."""
-    from coverage import CoverageData  # noqa: PLC0415  only to make a map
-
     stored = LineMap.read(folder) if files else None
     before = stored.without(files) if stored else LineMap()
     now = {path: text.decode() for path, text in sources(root).items()}
@@ -161,9 +157,7 @@ def made_map(root: Path, folder: Path, files: Sequence[str] = ()) -> LineMap:
         copy = Copy(root, Path(scratch) / "copy")
         _run_all(copy.folder, Path(scratch), files)
         for part in sorted(Path(scratch).glob("tests.*.json")):
-            data = CoverageData(str(part.with_name(f"lines.{part.name.split('.')[1]}")))
-            data.read()
-            _take(result, json.loads(part.read_text()), data, copy.folder)
+            _take(result, json.loads(part.read_text()))
     result.write(folder)
     return result
 
@@ -182,7 +176,6 @@ def _run_all(root: Path, scratch: Path, files: Sequence[str]) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not slow"]
     environ = {
         **os.environ,
-        "COVERAGE_CORE": "ctrace",
         "FINSAM_MAP": str(scratch),
         "PYTHONPATH": str(root),
     }
@@ -190,19 +183,29 @@ def _run_all(root: Path, scratch: Path, files: Sequence[str]) -> None:
     subprocess.run([*command, *files], cwd=root, env=environ, check=False)
 
 
-def _take(into: LineMap, found: dict[str, Any], data: CoverageData, root: Path) -> None:
+def _take(into: LineMap, found: dict[str, Any]) -> None:
     users: defaultdict[str, int] = defaultdict(int)
-    for test, about in found.items():
+    for test, about in found["tests"].items():
         bit = 1 << len(into.tests)
         into.tests.append(KnownTest(test, about["seconds"], about["passed"]))
         for context in (test, *about["fixtures"]):
             users[context] |= bit
-    for measured in data.measured_files():
-        path = Path(measured).relative_to(root).as_posix()
+    bits_of = [users.get(context, 0) for context in found["contexts"]]
+    for path, recorded in found["lines"].items():
         lines = into.lines.setdefault(path, {})
-        for line, contexts in data.contexts_by_lineno(measured).items():
-            for context in contexts:
-                lines[line] = lines.get(line, 0) | users.get(context, 0)
+        for line, bits in recorded.items():
+            number = int(line)
+            lines[number] = lines.get(number, 0) | _translated(int(bits, 16), bits_of)
+
+
+def _translated(contexts: int, bits_of: Sequence[int]) -> int:
+    """The tests of some contexts."""
+    bits = 0
+    while contexts:
+        lowest = contexts & -contexts
+        bits |= bits_of[lowest.bit_length() - 1]
+        contexts ^= lowest
+    return bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,26 @@
-"""A plugin of pytest that records which lines each test runs.
+"""A plugin of pytest that records which lines each test runs, by `sys.monitoring` of Python 3.12.
 
-What a fixture of several tests runs when it is set up counts for all of them.
+A line tells of itself once in each test and costs nothing after that, so the whole suite takes
+little longer than without. What a fixture of several tests runs when it is set up counts for all
+of them; what an import runs counts for none.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
-import coverage
 import pytest
 
 from tests.mutants.faults import PACKAGES
+
+if sys.version_info < (3, 12):
+    raise pytest.UsageError("The map of lines is made with Python 3.12 or later.")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,88 +28,125 @@ if TYPE_CHECKING:
 FOLDER = Path(os.environ["FINSAM_MAP"])
 ROOT = Path(__file__).parents[2]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-COVERAGE = coverage.Coverage(
-    data_file=str(FOLDER / f"lines.{WORKER}"),
-    config_file=False,
-    include=[f"{ROOT}/{package}/*" for package in PACKAGES],
-    messages=False,
-)
+PLACES = tuple(f"{ROOT}/{package}/" for package in PACKAGES)
 SHARED = ("session", "package", "module", "class")
-OFTEN = 100
+OFTEN = 500
 """Tests after which what was recorded is written: a worker that dies takes no more with it."""
 
 
-class Tests:
-    """What is written about the tests beside their lines."""
+class Recorder:
+    """The lines of each context: a test, or a fixture that tests share."""
 
     def __init__(self) -> None:
         self.found: dict[str, dict[str, object]] = {}
-        self.now = ""
+        self.contexts: dict[str, int] = {}
+        self.lines: dict[str, dict[int, int]] = {}
+        self.run: set[tuple[CodeType, int]] = set()
+        self.context = ""
 
-    def take(self, item: pytest.Item) -> None:
-        """Notes the shared fixtures of a test."""
-        known = getattr(item, "_fixtureinfo", None)
-        definitions = known.name2fixturedefs.items() if known else ()
-        shared = [
-            _name(found[-1]) for _, found in definitions if found and found[-1].scope in SHARED
-        ]
-        self.found[item.nodeid] = {"fixtures": shared, "seconds": 0.0, "passed": True}
+    def follow(self, code: CodeType) -> None:
+        """Has a code of the product, and those within, tell of their lines."""
+        sys.monitoring.set_local_events(
+            sys.monitoring.COVERAGE_ID, code, sys.monitoring.events.LINE
+        )
+        for inner in code.co_consts:
+            if isinstance(inner, CodeType):
+                self.follow(inner)
+
+    def on_line(self, code: CodeType, line: int) -> object:
+        """Notes a line, which is silent from then on."""
+        self.run.add((code, line))
+        return sys.monitoring.DISABLE
+
+    def switch(self, context: str) -> None:
+        """Gives the lines run until now to the context there was, and begins another."""
+        if self.context:
+            bit = 1 << self.contexts.setdefault(self.context, len(self.contexts))
+            for code, line in self.run:
+                lines = self.lines.setdefault(code.co_filename, {})
+                lines[line] = lines.get(line, 0) | bit
+        self.run.clear()
+        self.context = context
+        sys.monitoring.restart_events()
+
+    def write(self) -> None:
+        """Writes what was recorded."""
+        lines = {
+            Path(path).relative_to(ROOT).as_posix(): {
+                line: f"{bits:x}" for line, bits in lines.items()
+            }
+            for path, lines in self.lines.items()
+        }
+        stored = {"tests": self.found, "contexts": list(self.contexts), "lines": lines}
+        (FOLDER / f"tests.{WORKER}.json").write_text(json.dumps(stored))
 
 
-TESTS = Tests()
+RECORDER = Recorder()
+sys.monitoring.use_tool_id(sys.monitoring.COVERAGE_ID, "finsam")
+sys.monitoring.register_callback(
+    sys.monitoring.COVERAGE_ID, sys.monitoring.events.LINE, RECORDER.on_line
+)
+_get_code = SourceFileLoader.get_code
+
+
+def _followed(loader: SourceFileLoader, name: str) -> CodeType | None:
+    code = _get_code(loader, name)
+    if code is not None and code.co_filename.startswith(PLACES):
+        for inner in code.co_consts:
+            if isinstance(inner, CodeType):
+                RECORDER.follow(inner)
+    return code
+
+
+SourceFileLoader.get_code = _followed
 
 
 def _name(definition: pytest.FixtureDef[object]) -> str:
     return f"fixture {definition.argname} of {definition.baseid}"
 
 
-def pytest_collection_finish() -> None:
-    """Begins when all is imported: what an import runs belongs to no test."""
-    COVERAGE.start()
-    COVERAGE.switch_context("between")
+def _about(item: pytest.Item) -> dict[str, object]:
+    known = getattr(item, "_fixtureinfo", None)
+    definitions = known.name2fixturedefs.items() if known else ()
+    shared = [_name(found[-1]) for _, found in definitions if found and found[-1].scope in SHARED]
+    return {"fixtures": shared, "seconds": 0.0, "passed": True}
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Gives a test's lines its name."""
-    TESTS.take(item)
-    TESTS.now = item.nodeid
-    COVERAGE.switch_context(item.nodeid)
+    RECORDER.found[item.nodeid] = _about(item)
+    RECORDER.switch(item.nodeid)
     begun = sum(os.times()[:4])
     try:
         return (yield)
     finally:
-        TESTS.found[item.nodeid]["seconds"] = round(sum(os.times()[:4]) - begun, 3)
-        COVERAGE.switch_context("between")
-        if len(TESTS.found) % OFTEN == 0:
-            _write()
+        RECORDER.found[item.nodeid]["seconds"] = round(sum(os.times()[:4]) - begun, 3)
+        RECORDER.switch("")
+        if len(RECORDER.found) % OFTEN == 0:
+            RECORDER.write()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
     """Gives the lines of a shared fixture its own name."""
+    outer = RECORDER.context
     if fixturedef.scope in SHARED:
-        COVERAGE.switch_context(_name(fixturedef))
+        RECORDER.switch(_name(fixturedef))
     try:
         return (yield)
     finally:
         if fixturedef.scope in SHARED:
-            COVERAGE.switch_context(TESTS.now)
+            RECORDER.switch(outer)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Notes what does not pass: it can judge no fault."""
-    if report.nodeid in TESTS.found and not report.passed:
-        TESTS.found[report.nodeid]["passed"] = False
+    if report.nodeid in RECORDER.found and not report.passed:
+        RECORDER.found[report.nodeid]["passed"] = False
 
 
 def pytest_sessionfinish() -> None:
     """Writes what is left."""
-    if TESTS.found:
-        COVERAGE.stop()
-        _write()
-
-
-def _write() -> None:
-    COVERAGE.save()
-    (FOLDER / f"tests.{WORKER}.json").write_text(json.dumps(TESTS.found))
+    if RECORDER.found:
+        RECORDER.write()
