@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.integrity.check import check_file
 from tests.sweeps import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIST = Path(__file__).parents[2] / "data" / "attacks.txt"
 
@@ -117,13 +121,21 @@ OFF = (
 )
 
 
-def shell(book: bytes) -> sqlite3.Connection:
+@contextmanager
+def shell(book: bytes) -> Iterator[sqlite3.Connection]:
     """The book in the hands of an attacker, every guard of the connection off."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(book)
-    for pragma in OFF:
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(book)
+        for pragma in OFF:
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
+
+
+@pytest.fixture
+def attacker(sound):
+    """The sound book in an attacker's hands."""
+    with shell(sound) as connection:
+        yield connection
 
 
 FREE = {"draft", "draft_line", "sketch", "object_set", "object_set_member", "sqlite_stat1"}
@@ -160,7 +172,8 @@ WITH_POLICY = [
 def assert_unchanged(connection: sqlite3.Connection, book: bytes) -> None:
     """Asserts that what is recorded is what it was when these were the bytes of the book."""
     if connection.serialize() != book:
-        assert recorded(connection) == recorded(shell(book))
+        with shell(book) as before:
+            assert recorded(connection) == recorded(before)
 
 
 def name_of(attack: Attack) -> str:
@@ -168,51 +181,48 @@ def name_of(attack: Attack) -> str:
 
 
 @pytest.mark.parametrize("attack", one_of(2, REFUSED), ids=name_of)
-def test_it_is_refused_and_nothing_has_changed(attack, sound):
-    connection = shell(sound)
+def test_it_is_refused_and_nothing_has_changed(attack, attacker):
     *before, last = attack.statements
     for statement in before:
-        connection.execute(statement)
-    as_before = connection.serialize()
+        attacker.execute(statement)
+    as_before = attacker.serialize()
     with pytest.raises(sqlite3.Error) as refusal:
-        connection.execute(last)
+        attacker.execute(last)
     if attack.verdict == "!":
         assert str(refusal.value) == attack.words
     else:
         assert attack.words in str(refusal.value)
-    assert_unchanged(connection, as_before)
+    assert_unchanged(attacker, as_before)
 
 
 @pytest.mark.parametrize("attack", one_of(20, WITH_POLICY), ids=name_of)
-def test_no_conflict_policy_helps(attack, sound):
+def test_no_conflict_policy_helps(attack, attacker):
     *before, last = attack.statements
-    connection = shell(sound)
     for statement in before:
-        connection.execute(statement)
-    as_before = connection.serialize()
+        attacker.execute(statement)
+    as_before = attacker.serialize()
     for policy in POLICIES:
         with suppress(sqlite3.Error):
-            connection.execute(re.sub("^(INSERT|UPDATE)", rf"\1 OR {policy}", last))
-        assert_unchanged(connection, as_before)
+            attacker.execute(re.sub("^(INSERT|UPDATE)", rf"\1 OR {policy}", last))
+        assert_unchanged(attacker, as_before)
 
 
 @pytest.mark.parametrize("attack", REPORTED, ids=name_of)
-def test_it_is_reported(attack, sound, tmp_path):
-    assert failed_checks(attack, sound, tmp_path) == attack.words.split()
+def test_it_is_reported(attack, attacker, tmp_path):
+    assert failed_checks(attack, attacker, tmp_path) == attack.words.split()
 
 
 @pytest.mark.parametrize("attack", HARMLESS, ids=name_of)
-def test_it_is_harmless(attack, sound, tmp_path):
-    assert failed_checks(attack, sound, tmp_path) == []
+def test_it_is_harmless(attack, attacker, tmp_path):
+    assert failed_checks(attack, attacker, tmp_path) == []
 
 
-def failed_checks(attack: Attack, sound: bytes, folder: Path) -> list[str]:
+def failed_checks(attack: Attack, attacker: sqlite3.Connection, folder: Path) -> list[str]:
     """The checks that fail once the attack has succeeded."""
-    connection = shell(sound)
     for statement in attack.statements:
-        connection.execute(statement)
+        attacker.execute(statement)
     path = folder / "bok.finsam"
-    path.write_bytes(connection.serialize())
+    path.write_bytes(attacker.serialize())
     return [check.id for check in check_file(path, is_copy=True).checks if not check.ok]
 
 
@@ -220,20 +230,20 @@ def test_there_are_two_hundred_attacks_and_no_two_of_the_same_name():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 200
 
 
-def schema_of(sound: bytes) -> dict[str, tuple[str, str]]:
+def schema_of(book: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     """Kind and definition of everything in the schema, by name."""
-    rows = shell(sound).execute("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    rows = book.execute("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {name: (kind, sql) for name, kind, sql in rows}
 
 
-def test_every_refusal_of_the_schema_is_provoked(sound):
-    definitions = " ".join(sql for _, sql in schema_of(sound).values())
+def test_every_refusal_of_the_schema_is_provoked(attacker):
+    definitions = " ".join(sql for _, sql in schema_of(attacker).values())
     raised = set(re.findall(r"raise\(ABORT, '([^']*)'\)", definitions))
     assert raised == {attack.words for attack in REFUSED if attack.verdict == "!"}
 
 
-def test_every_table_but_the_free_ones_takes_no_change(sound):
-    schema = schema_of(sound)
+def test_every_table_but_the_free_ones_takes_no_change(attacker):
+    schema = schema_of(attacker)
     definitions = [" ".join(sql.split()) for _, sql in schema.values()]
     tables = {name for name, (kind, _) in schema.items() if kind == "table"}
     open_to = {
@@ -246,10 +256,10 @@ def test_every_table_but_the_free_ones_takes_no_change(sound):
 
 
 @pytest.mark.sweep
-def test_without_any_one_trigger_some_attack_succeeds(sound, record_property):
+def test_without_any_one_trigger_some_attack_succeeds(sound, attacker, record_property):
     triggers = [
         name
-        for name, (kind, sql) in schema_of(sound).items()
+        for name, (kind, sql) in schema_of(attacker).items()
         if kind == "trigger" and " INSTEAD OF " not in sql  # opens a way in, and guards nothing
     ]
     record_property("counted", len(triggers))
@@ -258,18 +268,18 @@ def test_without_any_one_trigger_some_attack_succeeds(sound, record_property):
 
 def any_succeeds_without(trigger: str, sound: bytes) -> bool:
     """Whether an attack that the trigger refuses succeeds when the trigger is gone."""
-    crippled = shell(sound)
-    (definition,) = crippled.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,))
-    crippled.execute(f"DROP TRIGGER {trigger}")
-    book = crippled.serialize()
+    with shell(sound) as crippled:
+        (definition,) = crippled.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,))
+        crippled.execute(f"DROP TRIGGER {trigger}")
+        book = crippled.serialize()
     return any(succeeds(attack, book) for attack in REFUSED if attack.words in definition[0])
 
 
 def succeeds(attack: Attack, book: bytes) -> bool:
-    connection = shell(book)
-    try:
-        for statement in attack.statements:
-            connection.execute(statement)
-    except sqlite3.Error:
-        return False
+    with shell(book) as connection:
+        try:
+            for statement in attack.statements:
+                connection.execute(statement)
+        except sqlite3.Error:
+            return False
     return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +26,9 @@ from ledger.registers import journal_tests
 from ledger.registers.cut_off import CUT_OFF, cut_off_table, due_day
 from ledger.registers.journal_tests import TESTS, findings, journal_tests_table
 from ledger.report_layout.built_in.texts import built_in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 
@@ -297,8 +301,16 @@ def test_gaps_and_doubles_are_those_of_each_series_and_year():
     ]
 
 
-def test_after_a_lock_or_a_reopening_the_state_that_counts_is_the_one_when_it_was_recorded():
-    connection = sqlite3.connect(":memory:")
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    """An empty database."""
+    with closing(sqlite3.connect(":memory:")) as opened:
+        yield opened
+
+
+def test_after_a_lock_or_a_reopening_the_state_that_counts_is_the_one_when_it_was_recorded(
+    connection,
+):
     connection.executescript("""
         CREATE TABLE voucher (sequence, year, entry, date);
         CREATE TABLE year_state (year, entry, locked_to);
