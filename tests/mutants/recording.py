@@ -23,7 +23,7 @@ if sys.version_info < (3, 12):
     raise pytest.UsageError("The map of lines is made with Python 3.12 or later.")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FOLDER = Path(os.environ["FINSAM_MAP"])
 ROOT = Path(__file__).parents[2]
@@ -43,6 +43,8 @@ class Recorder:
         self.lines: dict[str, dict[int, int]] = {}
         self.run: set[tuple[CodeType, int]] = set()
         self.context = ""
+        self.making = 0.0
+        """Seconds in which books were made, which a run without this makes once."""
 
     def follow(self, code: CodeType) -> None:
         """Has a code of the product, and those within, tell of their lines."""
@@ -100,6 +102,24 @@ def _followed(loader: SourceFileLoader, name: str) -> CodeType | None:
 
 SourceFileLoader.get_code = _followed
 
+from tests import books  # noqa: E402 - the product is imported from here on, and followed
+
+
+def _seconds() -> float:
+    """Processor time of this process and of those it waited for."""
+    return sum(os.times()[:4])
+
+
+def _copy_of(name: str, path: Path, make: Callable[[Path], object]) -> Path:
+    begun = _seconds()
+    try:
+        return _made_copy(name, path, make)
+    finally:
+        RECORDER.making += _seconds() - begun
+
+
+_made_copy, books.copy_of = books.copy_of, _copy_of
+
 
 def _name(definition: pytest.FixtureDef[object]) -> str:
     return f"fixture {definition.argname} of {definition.baseid}"
@@ -117,11 +137,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Gives a test's lines its name."""
     RECORDER.found[item.nodeid] = _about(item)
     RECORDER.switch(item.nodeid)
-    begun = sum(os.times()[:4])
+    begun, RECORDER.making = _seconds(), 0.0
     try:
         return (yield)
     finally:
-        RECORDER.found[item.nodeid]["seconds"] = round(sum(os.times()[:4]) - begun, 3)
+        taken = _seconds() - begun - RECORDER.making
+        RECORDER.found[item.nodeid]["seconds"] = round(taken, 3)
         RECORDER.switch("")
         if len(RECORDER.found) % OFTEN == 0:
             RECORDER.write()
