@@ -44,6 +44,8 @@ _HELD = re.compile(
 
 def parts_of(text: str, level: int = 2) -> list[Part]:
     """The parts of a text; its headings begin at `level` and never skip one (PDF/UA-1 7.4.2)."""
+    if not text:
+        return []
     deepest = level - 1
     found: list[Part] = []
     for part in _blocks(markdown_tree(text.expandtabs(4))):

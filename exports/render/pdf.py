@@ -32,20 +32,16 @@ from exports.render.page_parts import (
     statement_parts,
     together,
 )
-from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.row_headers import with_row_headers
 from exports.words import title
 from ledger.bookkeeping.attachments import file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
-from ledger.bookkeeping.report_texts import pictures, section_texts, signers
-from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
+from ledger.bookkeeping.report_texts import UNPRINTABLE, pictures, section_texts, signers
 from ledger.core.calendar import swedish_day
 from ledger.core.errors import LedgerError, problem
 from ledger.core.i18n import msgid, translated
-from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
-from ledger.invoices.open_items import open_items
 from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.management.live_figures import with_figures
 from ledger.management.typed_figures_check import figures_to_check
@@ -160,15 +156,24 @@ def annual_report_pages(
 
     def parts(asked: ExportRequest) -> Iterator[Part]:
         yield from annual_report_parts(asked, unit)
-        if has_open_items and open_items(asked.book, asked.period.last):
-            yield {"kind": "page"}
-            yield heading(translated("Appendix: open items", asked.language))
-            yield from PAGES["open-items"](asked)
+        if has_open_items:
+            yield from _open_items(asked)
 
     name = f"{title('annual-report', source.language)} {source.year.name}"
     made = _document(source, name, parts, REPORT)
     state = "" if source.year.closed else translated(PRELIMINARY, source.language)
     return {**made, "unit": unit, "state": state}
+
+
+def _open_items(source: ExportRequest) -> Iterator[Part]:
+    """The appendix of what is owed and due; none when nothing is."""
+    from exports.render.register_pages import PAGES  # noqa: PLC0415 - loads every register
+    from ledger.invoices.open_items import open_items  # noqa: PLC0415 - likewise
+
+    if open_items(source.book, source.period.last):
+        yield {"kind": "page"}
+        yield heading(translated("Appendix: open items", source.language))
+        yield from PAGES["open-items"](source)
 
 
 def interim_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
@@ -205,6 +210,8 @@ def register(source: ExportRequest, name: str) -> bytes:
 
     Raises Refused when it is too long for a PDF.
     """
+    from exports.render.register_pages import pages  # noqa: PLC0415 - loads every register
+
     look = WIDE_REGISTER if name in WIDE else REGISTER
     made = _document(source, title(name, source.language), lambda one: pages(one, name), look)
     return typeset(made)
@@ -222,17 +229,23 @@ def voucher(source: ExportRequest, series: str, number: int) -> bytes:
 
     Raises Refused when there is none.
     """
+    from ledger.bookkeeping.voucher_queries import vouchers_numbered  # noqa: PLC0415 - likewise
+
     found = vouchers_numbered(source.book, source.year, series, number)
     return _vouchers(source, found, f"{title('voucher', source.language)} {series} {number}")
 
 
 def vouchers(source: ExportRequest, sequences: Iterable[int]) -> bytes:
     """The vouchers with these numbers of registration, each on a page of its own."""
+    from ledger.bookkeeping.voucher_queries import voucher_at  # noqa: PLC0415 - likewise
+
     found = [one for number in sequences if (one := voucher_at(source.book, number))]
     return _vouchers(source, found, title("vouchers", source.language))
 
 
 def _vouchers(source: ExportRequest, found: Iterable[Voucher], name: str) -> bytes:
+    from exports.render.register_pages import voucher_pages  # noqa: PLC0415 - loads every register
+
     shown = list(found)
 
     def parts(source: ExportRequest) -> Iterator[Part]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exports.formats import Exported, Wish, export
-from finsam_tui.actions.vouchers import file_content
+from finsam_tui.actions.input_files import file_content
 from finsam_tui.i18n import language, problem_in
-from ledger.bookkeeping.signed_reports import take_back_signed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +20,8 @@ __all__ = ["export_year", "take_back"]
 
 def take_back(book: Book, year: int, file: Path, by: str) -> SignedReport:
     """Keeps the signed PDF of the file in the book. Raises Refused, or BookError."""
+    from ledger.bookkeeping.signed_reports import take_back_signed  # noqa: PLC0415 - seldom asked
+
     return take_back_signed(book, year, *file_content(file), by)
 
 

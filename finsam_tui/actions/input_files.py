@@ -10,7 +10,7 @@ from pathlib import Path
 from exports.files import DATABASE
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import ImportFileError, problem
-from ledger.core.limits import MAX_TEXT_FILE
+from ledger.core.limits import MAX_ATTACHMENT, MAX_TEXT_FILE
 
 TYPED = "-"
 """The name of what is typed or piped in."""
@@ -28,6 +28,12 @@ def bytes_of(name: str) -> bytes:
             problem("file-too-large", "The file is too large to be what was asked for.", name)
         )
     return content
+
+
+def file_content(file: Path) -> tuple[str, bytes]:
+    """The name and the bytes of a file, of one too large as much as shows it; raises BookError."""
+    with open_regular_file(file) as opened:
+        return file.name, opened.read(MAX_ATTACHMENT + 1)
 
 
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import file_content
+from finsam_tui.actions.input_files import file_content
 from ledger.bookkeeping.goals import add_goals, drop_goal, repeat_goals, set_goal
 from ledger.bookkeeping.report_pictures import add_picture
 from ledger.bookkeeping.report_texts import mark_not_applicable, mark_ready

@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.book.regular_files import open_regular_file
+from finsam_tui.actions.input_files import file_content
 from ledger.bookkeeping.attachments import attach, attach_stored
 from ledger.bookkeeping.erasure import erase_attachment, weed
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import correct
 from ledger.core.errors import Refused, problem
-from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
 from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
@@ -92,12 +91,6 @@ def voucher_warnings(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
     doubles = invoice_warnings(book, draft)
     others = warnings_for(draft, past_of(book, draft))
     return (*doubles, *(one for one in others if not doubles or one.code != "odd-document"))
-
-
-def file_content(file: Path) -> tuple[str, bytes]:
-    """The name and the bytes of a file, of one too large as much as shows it; raises BookError."""
-    with open_regular_file(file) as opened:
-        return file.name, opened.read(MAX_ATTACHMENT + 1)
 
 
 def attach_files(

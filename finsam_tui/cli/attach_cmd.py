@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
+from finsam_tui.actions.input_files import file_content
 from finsam_tui.actions.vouchers import (
     attach_files,
     erase_attachment,
-    file_content,
     voucher_numbered,
 )
 from finsam_tui.cli import common_options as options

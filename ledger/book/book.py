@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 from ledger.book.connection import (
@@ -45,12 +46,17 @@ T = TypeVar("T")
 def read_once(read: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
     """The same question to a book, read once a look: within one `reading` it has one answer.
 
-    Whoever asks again gets the same value, and leaves it as it is.
+    However it is put: what is left out is asked for as its default. Whoever asks again gets the
+    same value, and leaves it as it is.
     """
+    asked = signature(read)
 
     @wraps(read)
     def answer(book: Book, /, *about: P.args, **options: P.kwargs) -> T:
-        key = (read, about, *options.items())
+        bound = asked.bind(book, *about, **options)
+        bound.apply_defaults()
+        _, *put = bound.arguments.values()
+        key = (read, *put)
         if book.facts is not None and key in book.facts:
             return cast("T", book.facts[key])
         with book.reading():

@@ -16,7 +16,7 @@ from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.markdown import markdown_problems
 from ledger.core.money import write_amount
-from ledger.core.text import UNPRINTABLE, clean, text_problem, without_ligatures
+from ledger.core.text import clean, text_problem, without_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -31,6 +31,14 @@ SIGNERS = "signers"
 
 LIVE_FIGURE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 """A figure of the book in a text, and its name (`ledger.management.live_figures`)."""
+
+UNPRINTABLE = re.compile(
+    "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
+    "\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212"
+    "\u2248\u2260\u2264\u2265\u25a0\u25a1]"
+)
+"""What the typeface of print has no letter for (Latin, Greek and Cyrillic it has)."""
 
 _FIGURE_IN_PRINT = write_amount(-1_000_00, "kr")
 """How one may look, for what the text is when it is printed."""

@@ -29,15 +29,6 @@ _UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
 STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 """Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
 
-
-UNPRINTABLE = re.compile(
-    "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
-    "\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
-    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212"
-    "\u2248\u2260\u2264\u2265\u25a0\u25a1]"
-)
-"""What the typeface of print has no letter for (Latin, Greek and Cyrillic it has)."""
-
 OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S+)")
 """An object as it is written, its dimension and its code: `"6:MIA"`."""
 

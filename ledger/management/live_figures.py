@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.report_sections import INTERIM
@@ -215,6 +214,8 @@ def _why_unknown(words: str, known: Mapping[str, LiveFigure], charts: Collection
             figure=asked[:80],
             remedy="budget",
         )
+    from difflib import get_close_matches  # noqa: PLC0415 - seldom wanted
+
     near = get_close_matches(asked, [*known, *charts], FEW, 0) or sorted(known)[:FEW]
     return problem(
         "figure-unknown",

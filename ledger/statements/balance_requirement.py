@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.core.errors import problem
@@ -110,6 +111,7 @@ def wording(year: int) -> tuple[RequirementLine, ...]:
     return UNTIL_2023 if year <= LAST_OF_THE_OLD else FROM_2024
 
 
+@read_once
 def balance_requirement(
     book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
 ) -> Statement:

@@ -76,6 +76,7 @@ def statement_of(
         return replace(made, lines=(*made.lines, *note))
 
 
+@read_once
 def notes_of(
     book: Book,
     year: FiscalYear,
@@ -171,6 +172,7 @@ def columns(
     return tuple(column for name in names if (column := known[name]))
 
 
+@read_once
 def _begins_otherwise(book: Book, template: Template, year: FiscalYear) -> int | None:
     """The open year before, where `year` has opening balances of its own that differ from it."""
     before = year_before(book, year)

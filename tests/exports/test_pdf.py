@@ -20,13 +20,12 @@ from ledger.book.journal import Entry
 from ledger.bookkeeping import export_log as exported
 from ledger.bookkeeping.export_log import book_state, grouped_hex, log_export
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
-from ledger.bookkeeping.report_texts import mark_not_applicable, set_text
+from ledger.bookkeeping.report_texts import UNPRINTABLE, mark_not_applicable, set_text
 from ledger.books.open import new_book, open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import Association
 from ledger.core.money import write_amount
-from ledger.core.text import UNPRINTABLE
 from ledger.integrity.receipts import parse_receipts_argument
 from ledger.integrity.year_end_seal import year_end_seal
 from ledger.management.live_figures import write_section

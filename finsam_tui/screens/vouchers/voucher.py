@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from finsam_tui.actions.accruals import month_end
 from finsam_tui.actions.drafts import day_to_begin
+from finsam_tui.actions.input_files import file_content
 from finsam_tui.actions.vouchers import (
     attach_files,
     correct,
     erase_attachment,
-    file_content,
     store_voucher_template,
     withdraw_approvals,
 )
