@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_report, query_of, report_named
 from ledger.bookkeeping.fiscal_years import fiscal_year
 
 if TYPE_CHECKING:
@@ -44,6 +43,12 @@ def open_screens(path: str | Path, *, is_demonstration: bool = False) -> int:
 
 def print_annual_report(path: str | Path) -> None:
     """Prints income statement, balance sheet, cash-flow analysis and notes as text."""
+    from finsam_tui.cli.show_cmd import (  # noqa: PLC0415 - where there is no terminal
+        print_report,
+        query_of,
+        report_named,
+    )
+
     with open_book(path, read_only=True) as book:
         year = fiscal_year(book)
         for report in map(report_named, ANNUAL_REPORT):

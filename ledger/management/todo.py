@@ -7,10 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.assets.checks import purchases
-from ledger.assets.record import proposed_depreciation
-from ledger.bank.reconciliation import named_differences
-from ledger.bank.stored import bank_lines, statement_accounts
-from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
@@ -23,12 +19,10 @@ from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
 from ledger.core.report_query import ReportQuery
 from ledger.core.table import CSV, SHOWN, Column, Row, Table
-from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
 from ledger.invoices.open_items import open_items
 from ledger.management.overview import key_position
 from ledger.management.todo_model import Todo
-from ledger.projects.register import claims
 from ledger.statements.book_statements import template_of
 from ledger.statements.scb_summary import LAW as SCB_LAW
 from ledger.statements.scb_summary import last_day
@@ -38,7 +32,7 @@ from ledger.vat_compensation.vouchers import vat_accounts
 from ledger.vat_compensation.year_statement import statement_due
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.bookkeeping.accruals import Accrual
@@ -50,17 +44,32 @@ BUDGET_IS_SET = (11, 30)
 """Month and day: when the deadline comes in sight, and the deadline itself (FinsamL 23 §)."""
 
 
+IN_USE = """
+SELECT 'drafts' WHERE EXISTS (SELECT 1 FROM sketch)
+UNION ALL SELECT 'statements' WHERE EXISTS (SELECT 1 FROM statement)
+UNION ALL SELECT 'accruals' WHERE EXISTS (SELECT 1 FROM accrual)
+UNION ALL SELECT 'claims' WHERE EXISTS (SELECT 1 FROM claim)
+"""
+"""The registers that hold anything: where one does not, nothing needs doing."""
+
+
 def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) -> tuple[Todo, ...]:
     """Everything that needs doing in the year, as it stands today.
 
     `unplaced` are the accounts with a balance that no line of the reports takes.
     """
-    with book.reading():
+    with book.reading() as connection:
+        in_use = {"", *(name for (name,) in connection.execute(IN_USE))}
         found = (
             *_opening(book, year),
             *_approvals(book, year),
             *_unplaced(unplaced),
-            *(one for find in FOUND_BY for one in find(book, year, today)),
+            *(
+                one
+                for find, register in FOUND_BY.items()
+                if register in in_use
+                for one in find(book, year, today)
+            ),
             *_second_place(book),
         )
     return tuple(replace(one, is_late=one.due is not None and one.due < today) for one in found)
@@ -141,6 +150,8 @@ def _approvals(book: Book, year: FiscalYear) -> Iterator[Todo]:
 
 def _drafts(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
     """Vouchers that are typed, or read from a payroll file, and not recorded (BFL 5:2)."""
+    from ledger.entry.draft_store import drafts_in  # noqa: PLC0415 - with drafts only
+
     if count := len(drafts_in(book, year.period)):
         one = problem("todo-draft", "draft waits to be recorded")
         many = problem("todo-drafts", "drafts wait to be recorded")
@@ -189,6 +200,8 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
     day = over[-1].last
     latest = {one.account: one for one in latest_reconciliations(book, day)}
     for one in latest.values():
+        from ledger.bank.reconciliation import named_differences  # noqa: PLC0415 - with statements only
+
         files = named_differences(book, one)
         if not (one.agrees or (files and files.agrees)) and one.date in year.period:
             differs = problem(
@@ -232,13 +245,13 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
 
 def _bank_lines(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
     """Lines of statements that wait for their voucher, an account at a time."""
-    accounts = () if year.closed else statement_accounts(book)
-    if not accounts:
+    if year.closed:
         return
     from ledger.bank.account_proposals import days_to_match  # noqa: PLC0415 - with statements only
+    from ledger.bank.stored import bank_lines, statement_accounts  # noqa: PLC0415 - likewise
 
     days = days_to_match(book, year.period)
-    for account in accounts:
+    for account in statement_accounts(book):
         lines = [one for one in bank_lines(book, account) if one.date in days]
         if count := sum(one.is_open for one in lines):
             waiting = problem(
@@ -284,6 +297,8 @@ def _documents(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
 
 def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ...]:
     """The accruals that are to be reversed in an open year, at the latest today."""
+    from ledger.bookkeeping.accruals import accruals_due  # noqa: PLC0415 - with accruals only
+
     if year.closed:
         return ()
     return accruals_due(book, min(today, year.last))
@@ -307,6 +322,8 @@ def _assets(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
         text = one if len(bought) == 1 else many
         yield Todo("assets", text, "assets", len(bought), "LKBR 3:6")
     if today >= year.last.replace(day=1):
+        from ledger.assets.record import proposed_depreciation  # noqa: PLC0415 - late in a year
+
         for left in proposed_depreciation(book, [year.last]):
             text = problem(
                 "todo-depreciation",
@@ -389,6 +406,8 @@ def _claims(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     """Claims on funders that are made and not sent, once their period is over."""
     if year.closed:
         return
+    from ledger.projects.register import claims  # noqa: PLC0415 - with claims only
+
     unsent = [
         f"{one.project} {one.number}"
         for one in claims(book)
@@ -452,23 +471,23 @@ def _scb(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
         yield Todo("scb", text, law=SCB_LAW, due=day)
 
 
-FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
-    _drafts,
-    _months,
-    _reconciliations,
-    _bank_lines,
-    _reversals,
-    _documents,
-    _assets,
-    _vat,
-    _contributions,
-    _receivables,
-    _claims,
-    _budget,
-    _annual_report,
-    _scb,
-)
-"""Each looks for one kind of thing, in the order they are shown."""
+FOUND_BY: Mapping[Callable[[Book, FiscalYear, date], Iterator[Todo]], str] = {
+    _drafts: "drafts",
+    _months: "",
+    _reconciliations: "",
+    _bank_lines: "statements",
+    _reversals: "accruals",
+    _documents: "",
+    _assets: "",
+    _vat: "",
+    _contributions: "",
+    _receivables: "",
+    _claims: "claims",
+    _budget: "",
+    _annual_report: "",
+    _scb: "",
+}
+"""Each looks for one kind of thing, in the order they are shown; in which register, if in one."""
 
 
 def _second_place(book: Book) -> Iterator[Todo]:
