@@ -175,15 +175,20 @@ def sql_statements(file: str) -> tuple[str, ...]:
     stands for what the guard of a recorded table begins with, `$MAX_TEXT` for a limit.
     """
     statements, statement = [], ""
-    guards = {f"journalled_{name}": table.guard(name) for name, table in RECORDED.items()}
     source = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
-    text = Template(source).substitute(vars(limits), **guards)
+    text = Template(source).substitute(_stand_ins())
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("--") and not statement:
             continue
         statement += line
-        if sqlite3.complete_statement(statement):
-            if statement.strip():
-                statements.append(statement.strip())
+        if ";" in line and sqlite3.complete_statement(statement):
+            statements.append(statement.strip())
             statement = ""
     return tuple(statements)
+
+
+@cache
+def _stand_ins() -> dict[str, object]:
+    """What the files of SQL have instead of what is written once elsewhere."""
+    guards = {f"journalled_{name}": table.guard(name) for name, table in RECORDED.items()}
+    return {**vars(limits), **guards}

@@ -25,7 +25,7 @@ from ledger.contributions.plan import (
     plan_funding,
 )
 from ledger.core import calendar
-from ledger.invoices.customer_invoice import charged_to_customers
+from ledger.invoices.invoice_register import charged_to_customers
 from ledger.invoices.open_items import open_items
 from ledger.statements.book_statements import template_of
 

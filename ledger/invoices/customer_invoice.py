@@ -178,22 +178,14 @@ def _recorded(book: Book, request: InvoiceRequest, number: str, ocr: str, by: st
 
 
 OF_VOUCHER = "SELECT id FROM invoice_now WHERE voucher = ?"
-TO_CUSTOMERS = "SELECT id, voucher, amount FROM invoice_now WHERE side = 'customer'"
+TO_CUSTOMERS = "SELECT id FROM invoice_now WHERE side = 'customer'"
 
 
 def customer_invoices(book: Book) -> tuple[Invoice, ...]:
     """The invoices and credit notes to customers, in the order they were registered."""
     with book.reading() as connection:
-        ids = frozenset(id_ for id_, *_ in connection.execute(TO_CUSTOMERS))
+        ids = frozenset(id_ for (id_,) in connection.execute(TO_CUSTOMERS))
     return tuple(invoices(book, ids).values()) if ids else ()
-
-
-def charged_to_customers(book: Book) -> dict[int, Ore]:
-    """What each voucher of an invoice to a customer has charged, by registration sequence."""
-    with book.reading() as connection:
-        return {
-            voucher: amount for _, voucher, amount in connection.execute(TO_CUSTOMERS) if voucher
-        }
 
 
 def customer_account(book: Book, day: dt.date) -> str:

@@ -125,6 +125,17 @@ def invoice_of(book: Book, id_: int) -> Invoice:
     )
 
 
+CHARGED = """
+SELECT voucher, amount FROM invoice_now WHERE side = 'customer' AND voucher > 0
+"""
+
+
+def charged_to_customers(book: Book) -> dict[int, Ore]:
+    """What each voucher of an invoice to a customer has charged, by registration sequence."""
+    with book.reading() as connection:
+        return dict(connection.execute(CHARGED).fetchall())
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceEvent:
     """Something that befell an invoice."""

@@ -28,6 +28,7 @@ from ledger.projects.register import (
     project_name,
     project_named,
     projects,
+    receivables,
 )
 
 if TYPE_CHECKING:
@@ -468,17 +469,6 @@ def _propose(book: Book, voucher: VoucherInput, day: date) -> None:
         return
     draft = replace(copy_of(voucher, day, objects(book)), document=voucher.document)
     save_draft(book, draft, texts.get(voucher.text))
-
-
-def receivables(book: Book, day: date) -> Mapping[str, Ore]:
-    """What the funder of each project owes when the day ends, by the register.
-
-    The share of what is eligible in its claims, less what was not granted and what is received.
-    """
-    owed = dict.fromkeys(projects(book), 0)
-    for one in claims(book):
-        owed[one.project] += one.receivable(day)
-    return owed
 
 
 def claim_items(book: Book, day: date) -> Mapping[str, tuple[Item, ...]]:

@@ -191,6 +191,17 @@ def claims_of(book: Book, project: str) -> tuple[Claim, ...]:
     return tuple(one for one in claims(book) if one.project == project)
 
 
+def receivables(book: Book, day: date) -> Mapping[str, Ore]:
+    """What the funder of each project owes when the day ends, by the register.
+
+    The share of what is eligible in its claims, less what was not granted and what is received.
+    """
+    owed = dict.fromkeys(projects(book), 0)
+    for one in claims(book):
+        owed[one.project] += one.receivable(day)
+    return owed
+
+
 def claim_numbered(book: Book, project: str, number: int) -> Claim:
     """The claim; raises Refused when the project has no such one."""
     of_project = claims_of(book, project)

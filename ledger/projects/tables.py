@@ -27,10 +27,10 @@ from ledger.core.table import (
     heading,
     rows_as_json,
 )
-from ledger.projects.claims import booked_receivables, receivables
+from ledger.projects.claims import booked_receivables
 from ledger.projects.costs import project_costs
 from ledger.projects.model import write_share
-from ledger.projects.register import claims, projects
+from ledger.projects.register import claims, projects, receivables
 from ledger.registers.columns import amount_column
 
 if TYPE_CHECKING:

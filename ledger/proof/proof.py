@@ -17,8 +17,7 @@ from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
 from ledger.invoices.open_items import open_items
-from ledger.projects.claims import receivables
-from ledger.projects.register import projects
+from ledger.projects.register import projects, receivables
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
 from ledger.proof.model import Location, Proof, Series, YearFigures
 from ledger.proof.report_proofs import REPORT_CHECKS

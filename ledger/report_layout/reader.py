@@ -6,6 +6,7 @@ First the form of its tables, then, by `RULES`, what its lines mean together.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -66,8 +67,22 @@ def read_template(text: str, source: str) -> Template:
     """Reads a template and proves that it can be used; `source` names the file in messages.
 
     Raises TemplateError with every fault found. The last ones are remembered: every report of a
-    book asks for the same one, and reading it takes as long as the report.
+    book asks for the same one, and reading it takes as long as the report; two years that have the
+    same text ask for one too.
     """
+    proved = _proved(text)
+    if not proved:
+        proved.append(_read(text, source))
+    return replace(proved[0], source=source)
+
+
+@lru_cache(maxsize=4)
+def _proved(text: str) -> list[Template]:  # noqa: ARG001 - what is remembered by
+    """Where the template of the text is, once it has been read and proved."""
+    return []
+
+
+def _read(text: str, source: str) -> Template:
     template = read_tables(text, source)
     for rules in RULES:
         _prove(template, rules, text)
@@ -80,8 +95,10 @@ def read_template(text: str, source: str) -> Template:
 def read_new_template(text: str, source: str) -> Template:
     """Reads the template of a new year: one that states its roles, as those of old books do not."""
     template = read_template(text, source)
-    tables = read_tables(text, source)
-    _prove(tables, NEW_ROLE_RULES if template.roles_are_stated else ROLE_RULES, text)
+    if template.roles_are_stated:
+        _prove(template, NEW_ROLE_RULES, text)
+    else:
+        _prove(read_tables(text, source), ROLE_RULES, text)
     return template
 
 

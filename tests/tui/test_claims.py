@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.projects.claims import receivables
-from ledger.projects.register import claims, projects
+from ledger.projects.register import claims, projects, receivables
 from tests.books import copy_of
 from tests.ledger.projects.conftest import make
 

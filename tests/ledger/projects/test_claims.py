@@ -30,7 +30,6 @@ from ledger.projects.claims import (
     make_project_claim,
     paid_by,
     propose_project_claim,
-    receivables,
     undo,
 )
 from ledger.projects.costs import project_costs
@@ -42,7 +41,7 @@ from ledger.projects.model import (
     write_cost_types,
     write_share,
 )
-from ledger.projects.register import claims, project_named, projects, set_project
+from ledger.projects.register import claims, project_named, projects, receivables, set_project
 from tests.books import copy_reference
 from tests.ledger.projects.conftest import MIA, project
 
