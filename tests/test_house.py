@@ -296,6 +296,19 @@ def test_a_second_code_would_be_found():
     assert problem_codes(['problem("a", "No.")', 'problem("b", "No.", "x")']) == {"No.": {"a", "b"}}
 
 
+QUOTED_BY_HAND = re.compile(r"repr\([^()\n]*\[:|\brepr\([^\n]*\)\[:")
+"""What was given, cut to the length of a sentence elsewhere than in `ledger.core.text.quoted`."""
+
+
+def test_a_sentence_quotes_in_one_way():
+    assert faults_by_file(lambda path: QUOTED_BY_HAND.findall(path.read_text())) == {}
+
+
+def test_a_quotation_by_hand_would_be_found():
+    for text in ("day=repr(text[:20])", "value=repr(value)[:40]"):
+        assert QUOTED_BY_HAND.search(text)
+
+
 TOML = re.compile(r"(?m)^\s*\[\[?[a-z_]{2,}(?:\.[a-z_]+)*\]\]?\s*$|^\s*[a-z_]+ = [\[{\"]")
 """A table or a key of TOML, as a program would put it together by hand."""
 

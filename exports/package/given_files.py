@@ -15,6 +15,7 @@ from ledger.bookkeeping.attachments import IS_STORED, store_parts
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError, problem
 from ledger.core.i18n import LANGUAGES
+from ledger.core.text import excerpt
 from ledger.integrity.rebuild import rebuilt
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _manifest(member: Member) -> dict[str, Any]:
                 "The package was made by {program}, whose packages this program does not know:"
                 " prove it with that one, or make it again from the book.",
                 MANIFEST,
-                program=str(manifest.get("made_with", "?"))[:40],
+                program=excerpt(str(manifest.get("made_with", "?"))),
             )
         )
     if manifest_bytes(manifest) != text or manifest["language"] not in LANGUAGES:

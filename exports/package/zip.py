@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from ledger.core.errors import LedgerError, problem
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -94,7 +95,7 @@ def read_container(file: BinaryIO) -> tuple[Member, ...]:
     for one in found:
         largest = max(ALWAYS_ALLOWED, MOST_SQUEEZED * one.compress_size)
         if not is_inside(one.filename) or one.flag_bits & ENCRYPTED or one.file_size > largest:
-            raise _damaged(repr(one.filename[:80]))
+            raise _damaged(quoted(one.filename))
     return _distinct([Member(one.filename, one.file_size, _opener(archive, one)) for one in found])
 
 
@@ -118,7 +119,7 @@ def read_folder(folder: Path) -> tuple[Member, ...]:
             or path.is_symlink()
             or not path.is_file()
         ):
-            raise _damaged(repr(name[:80]))
+            raise _damaged(quoted(name))
         members.append(Member(name, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
     return _distinct(members)
 

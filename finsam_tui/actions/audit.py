@@ -8,6 +8,7 @@ from finsam_tui.actions.written import Written, read_object
 from ledger.bookkeeping.chart_of_accounts import account_of, object_of
 from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +65,8 @@ def review(
                 " journal-tests and cutoff has both.",
                 "key",
                 year=year.name,
-                key=repr(key[:40]),
-                test=repr(test[:40]),
+                key=quoted(key),
+                test=quoted(test),
             )
         )
     mark_seen(book, about, comment, by)

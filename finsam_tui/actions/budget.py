@@ -19,6 +19,7 @@ from ledger.budget.store import (
 )
 from ledger.budget.writer import budget_from_outcome, without_empty_rows, write_budget
 from ledger.core.errors import Refused, problem
+from ledger.core.text import quoted
 from ledger.management.follow_up import operations
 from ledger.management.year_figures import type_figures
 
@@ -135,7 +136,7 @@ def comment_line(book: Book, year: FiscalYear, line: str, text: str, by: str) ->
             problem(
                 "no-line",
                 "The follow-up has no line {line}; choose one of {known}.",
-                line=repr(line[:40]),
+                line=quoted(line),
                 known=", ".join(lines),
             )
         )

@@ -10,6 +10,7 @@ from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import object_text
 from ledger.core.money import read_amount
+from ledger.core.text import quoted
 from ledger.projects.claims import (
     Exclusion,
     add_earlier_claim,
@@ -100,7 +101,7 @@ def parsed_hours(written: Sequence[str]) -> dict[str, int]:
                     "claim-hours-form",
                     "{text} are no hours; write the kind of cost and how many: Deltagartid=12,5.",
                     "hours",
-                    text=repr(one[:40]),
+                    text=quoted(one),
                 )
             )
         hours[name.strip()] = found

@@ -13,6 +13,7 @@ from ledger.contributions.invoicing import issue_contributions
 from ledger.contributions.plan import PlanChanges, set_plan
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
+from ledger.core.text import quoted
 from ledger.invoices.customer_invoice import (
     InvoiceLine,
     credit_invoice,
@@ -128,7 +129,7 @@ def customer_invoice(book: Book, number: str) -> Invoice:
     found = [one for one in customer_invoices(book) if number_key(one.number) == key]
     if len(found) == 1:
         return found[0]
-    written = repr(number[:40])
+    written = quoted(number)
     if found:
         raise Refused(
             problem(

@@ -14,6 +14,7 @@ from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import correct
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
+from ledger.core.text import quoted
 from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
 from ledger.invoices.mandates import (
@@ -126,7 +127,7 @@ def voucher_named(book: Book, year: int | None, text: str) -> Voucher:
                 "voucher-form",
                 "{voucher} is no voucher; write its series and number, as A 17.",
                 "voucher",
-                voucher=repr(text[:40]),
+                voucher=quoted(text),
             )
         )
     return voucher_numbered(book, year, series or "A", int(number))

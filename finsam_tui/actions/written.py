@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger.core import calendar
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, left_empty, problem
-from ledger.core.text import OBJECT
+from ledger.core.text import OBJECT, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,7 +70,7 @@ def read_object(text: str) -> tuple[int, str] | Problem:
     return problem(
         "object-word",
         "{word} is no object; write dimension and code, as in 6:MIA.",
-        word=repr(text[:40]),
+        word=quoted(text),
     )
 
 

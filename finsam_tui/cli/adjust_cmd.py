@@ -15,6 +15,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
 from ledger.core.table import AMOUNT, Column, Row, Table, heading
+from ledger.core.text import quoted
 from ledger.statements.adjustments import adjustable
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _figures(words: Iterable[str]) -> dict[str, Ore]:
                     "adjust-word",
                     "{word} is no row with an amount, each row once; write it as in"
                     " to_reserve=-50000.",
-                    word=repr(word[:60]),
+                    word=quoted(word),
                 )
             )
         elif isinstance(amount, Problem):

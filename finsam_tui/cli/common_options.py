@@ -15,7 +15,7 @@ from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.money import read_amount
 from ledger.core.month_names import read_month_end
 from ledger.core.people import with_login
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,7 +31,7 @@ def number(text: str) -> int:
     """A whole number; raises ArgumentTypeError, which is told as misuse."""
     found = read_number(text)
     if isinstance(found, Problem):
-        raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
+        raise ArgumentTypeError(_("{text} is no number that can be meant", text=quoted(text)))
     return found
 
 

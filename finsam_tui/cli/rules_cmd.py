@@ -16,6 +16,7 @@ from ledger.bank.tables import NO_RULES, rule_text
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Posting
+from ledger.core.text import quoted
 from ledger.entry.posting_history import bare
 from ledger.registers.columns import objects_document
 
@@ -92,7 +93,7 @@ def _row(text: str) -> Posting:
                 "{row} is no row of a rule; write an account with its objects, as 5010 1:KANSLI,"
                 " and a share when there are several: 5010=80.",
                 "--row",
-                row=repr(text[:40]),
+                row=quoted(text),
             )
         )
     account, objects, share = match.groups()

@@ -14,7 +14,7 @@ from ledger.core.limits import MAX_VOUCHER_LINE
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import read_decimal
 from ledger.core.people import with_login
-from ledger.core.text import text_problem
+from ledger.core.text import quoted, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -153,7 +153,7 @@ class _Form:
                     "not-a-dimension",
                     "{dimension} is not the number of a dimension; dimensions are numbered from 1.",
                     form.where,
-                    dimension=repr(number[:40]),
+                    dimension=quoted(number),
                 )
                 self.faults.append(fault)
                 return ()
@@ -177,7 +177,7 @@ def _form(
                 "unknown-key",
                 "There is no key {key} here; use one of {known}.",
                 where,
-                key=repr(key[:40]),
+                key=quoted(key),
                 known=", ".join(keys),
             )
             faults.append(fault)
@@ -225,5 +225,5 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         double = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise Refused(problem("double-key", "The key {key} is there twice.", key=repr(double[:40])))
+        raise Refused(problem("double-key", "The key {key} is there twice.", key=quoted(double)))
     return members

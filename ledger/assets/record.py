@@ -23,7 +23,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_TEXT
 from ledger.core.model import COST_CENTRE, Posting, VoucherInput
 from ledger.core.money import write_amount
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -356,7 +356,7 @@ def _price_problems(book: Book, wanted: DisposalInput) -> Iterator[Problem]:
             "Say on which account of the balance sheet the price is, as 1930 or 1510;"
             " {account} is none.",
             "against",
-            account=repr(wanted.against[:20]),
+            account=quoted(wanted.against),
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.money import MINUS, amount_problem
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ def read_bank_amount(text: str, decimal: str, where: str) -> Ore | Problem:
             "bank-amount",
             "{amount} is not an amount with the decimal sign {decimal}; export the file again.",
             where,
-            amount=repr(text[:40]),
+            amount=quoted(text),
             decimal=decimal,
         )
     sign, kronor, decimals = match.groups("")
@@ -50,7 +51,7 @@ def read_bank_amount(text: str, decimal: str, where: str) -> Ore | Problem:
             "bank-decimals",
             "{amount} has more than two decimals; an amount in kronor has at most two.",
             where,
-            amount=repr(text[:40]),
+            amount=quoted(text),
         )
     whole = int(kronor.translate({ord(mark): None for mark in " .,"}))
     amount = whole * 100 + int(decimals[:2].ljust(2, "0"))
@@ -63,7 +64,7 @@ def read_bank_day(text: str, where: str) -> date | Problem:
         "bank-day",
         "{day} is not a day in the calendar; the file has 2026-03-15 or the like in that place.",
         where,
-        day=repr(text[:20]),
+        day=quoted(text),
     )
 
 

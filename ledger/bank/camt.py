@@ -22,7 +22,7 @@ from ledger.bank.statement import (
 )
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_TEXT
-from ledger.core.text import clean
+from ledger.core.text import clean, excerpt
 from ledger.core.xml_tree import lacking_element, read_xml
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class _Messages(FileReader):
         day = self._day(entry, "BookgDt", "ValDt")
         status = entry.value("Sts/Cd", "Sts/Prtry", "Sts")
         if status not in ("BOOK", ""):
-            self.refuse(not_booked(where, clean(status)[:20]))
+            self.refuse(not_booked(where, excerpt(clean(status))))
         if entry.value("RvslInd") in ("true", "1"):
             self.refuse(
                 problem(

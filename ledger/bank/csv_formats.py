@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.errors import Refused, problem
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,7 +117,7 @@ def mapped_format(pairs: Iterable[str], separator: str, decimal: str) -> BankFor
                     "format-column",
                     "{pair} does not say what a column of the list holds; write as day=Date, with"
                     " one of {columns}.",
-                    pair=repr(pair[:40]),
+                    pair=quoted(pair),
                     columns=", ".join(COLUMNS),
                 )
             )

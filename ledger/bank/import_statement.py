@@ -26,6 +26,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.reconciliation import STATED
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.money import write_amount
+from ledger.core.text import quoted
 from ledger.sie.bulk_recording import store_file
 from ledger.statements.book_statements import template_of
 
@@ -187,7 +188,7 @@ def _account_of(book: Book, statement: AccountStatement, account: str | None, so
                 "{account} is not a balance account of the book; say which account the statement"
                 " is of.",
                 where,
-                account=repr(account[:20]),
+                account=quoted(account),
             )
         )
     if statement.number and ((of_number - {account}) or numbers - {statement.number}):
@@ -288,7 +289,7 @@ def _find_new(book: Book, plan: _StatementPlan, source: str) -> None:
                 f"{source}:{statement.row}",
                 amount=write_amount(one.amount),
                 day=one.date,
-                text=repr(one.words[:40]),
+                text=quoted(one.words),
             )
         )
     _refuse_more(book, plan, source)
@@ -315,7 +316,7 @@ def _refuse_more(book: Book, plan: _StatementPlan, source: str) -> None:
                     f"{source}:{line.row}",
                     amount=write_amount(line.amount),
                     day=line.date,
-                    text=repr(line.text[:40]),
+                    text=quoted(line.text),
                 )
             )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
+from ledger.core.text import excerpt
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,5 +172,5 @@ def not_sek(where: str, currency: str) -> Problem:
         "line-currency",
         "The amount is in {currency}; the book is kept in SEK. Record it by hand.",
         where,
-        currency=currency[:10],
+        currency=excerpt(currency),
     )

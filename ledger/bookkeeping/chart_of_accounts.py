@@ -10,7 +10,7 @@ from ledger.book.journal import Entry, Row
 from ledger.core.errors import Problem, Refused, left_empty, problem
 from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import Account, Dimension, DimensionObject, object_text
-from ledger.core.text import text_problem, without_unseen
+from ledger.core.text import excerpt, text_problem, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +139,7 @@ def unknown_account(number: str, where: str = "") -> Problem:
         "unknown-account",
         "Account {account} is not in the chart of accounts; check the number.",
         where,
-        account=number[:20],
+        account=excerpt(number),
     )
 
 
@@ -149,7 +149,7 @@ def unknown_object(dimension: int, code: str, where: str = "") -> Problem:
         "unknown-object",
         "{code} is not an object in dimension {dimension}; check the code.",
         where,
-        code=code[:40],
+        code=excerpt(code),
         dimension=dimension,
     )
 
@@ -210,7 +210,7 @@ def account_number_problem(number: str, where: str) -> Problem | None:
 
 
 def _account_problems(account: Account, kinds: Mapping[str, str]) -> Iterable[Problem]:
-    where = f"account {account.number[:20]}"
+    where = f"account {excerpt(account.number)}"
     if fault := account_number_problem(account.number, where):
         yield fault
     if fault := text_problem(account.name, where):
@@ -252,7 +252,7 @@ def add_objects(book: Book, added: Iterable[DimensionObject], by: str = "") -> N
 
 
 def _object_problems(item: DimensionObject, known: set[int]) -> Iterable[Problem]:
-    where = f"object {item.dimension}:{item.code[:20]}"
+    where = f"object {item.dimension}:{excerpt(item.code)}"
     if item.dimension not in known:
         yield problem("object-dimension", "The book has no such dimension.", where)
     if not item.code:

@@ -10,7 +10,7 @@ from ledger.book.values import row_of
 from ledger.bookkeeping.report_texts import unprintable
 from ledger.core.errors import Refused, few, problem
 from ledger.core.limits import MAX_GOAL_TEXTS
-from ledger.core.text import clean, without_ligatures
+from ledger.core.text import clean, quoted, without_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -170,7 +170,7 @@ def _problems(goal: Goal) -> Iterator[Problem]:
             "{word} does not say whether the goal is reached; write reached, partly reached, not"
             " reached, or not judged.",
             "fulfilled",
-            word=repr(str(goal.fulfilled)[:20]),
+            word=quoted(str(goal.fulfilled)),
         )
     if (length := sum(len(getattr(goal, name)) for name in TEXTS)) > MAX_GOAL_TEXTS:
         yield problem(

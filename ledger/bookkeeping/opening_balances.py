@@ -22,7 +22,7 @@ from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
-from ledger.core.text import user_name
+from ledger.core.text import excerpt, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +103,7 @@ def _opening_problems(
                 "opening-account",
                 "{account} is not a balance account of the book; only those have opening balances.",
                 where,
-                account=posting.account[:20],
+                account=excerpt(posting.account),
             )
         for dimension, code in posting.objects:
             if (dimension, code) not in members:
@@ -132,7 +132,7 @@ def _unused_problems(
                 "opening-closed-account",
                 "Account {account} is no longer in use; choose another.",
                 where,
-                account=posting.account[:20],
+                account=excerpt(posting.account),
             )
         for dimension, code in posting.objects:
             if (dimension, code) in retired:
@@ -140,7 +140,7 @@ def _unused_problems(
                     "opening-closed-object",
                     "{code} in dimension {dimension} is no longer in use; choose another.",
                     where,
-                    code=code[:40],
+                    code=excerpt(code),
                     dimension=dimension,
                 )
 
@@ -271,7 +271,7 @@ def _repeated(postings: Sequence[Posting], places: Sequence[str]) -> Iterable[Pr
                 "opening-twice",
                 "The opening balance of {account} is there twice; write it once, as their sum.",
                 where,
-                account=posting.account[:20],
+                account=excerpt(posting.account),
             )
         seen.add(key)
 

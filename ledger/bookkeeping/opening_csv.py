@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.model import Posting
 from ledger.core.money import read_amount
-from ledger.core.text import OBJECT
+from ledger.core.text import OBJECT, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,7 +124,7 @@ def _names(cells: Sequence[str], where: str, problems: list[Problem]) -> Sequenc
                 "opening-column",
                 "There is no column {column} among opening balances; use {known}.",
                 where,
-                column=repr(cells[names.index("")][:40]),
+                column=quoted(cells[names.index("")]),
                 known=", ".join(COLUMNS),
             )
         )
@@ -147,7 +147,7 @@ def _posting(
                 "{account} is no account number; each line is an account and an amount, as in"
                 " 1930;500 000,00.",
                 where,
-                account=repr(account[:40]),
+                account=quoted(account),
             )
         )
     amount = sum(_amounts(given, where, problems))
@@ -179,7 +179,7 @@ def _objects(text: str, where: str, problems: list[Problem]) -> ObjectTags:
                 "{text} is not understood; write the dimension and the code of each object, one a"
                 " dimension, as in 6:MIA 1:KANSLI.",
                 where,
-                text=repr(text[:40]),
+                text=quoted(text),
             )
         )
     return tuple(sorted(members.items()))

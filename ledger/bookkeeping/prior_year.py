@@ -19,6 +19,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -167,7 +168,7 @@ def _problems(book: Book, balances: Iterable[PriorBalance]) -> Iterable[Problem]
             yield problem(
                 "prior-twice",
                 "{account} is there twice; write it once, as the sum.",
-                account=item.account[:20],
+                account=excerpt(item.account),
             )
         seen.add(key)
 

@@ -19,6 +19,7 @@ from ledger.bookkeeping.opening_csv import csv_lines, read_opening_csv, too_many
 from ledger.bookkeeping.prior_year import BY_ACCOUNT, BY_LINE, PriorBalance
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.money import read_amount, write_amount
+from ledger.core.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,7 @@ def read_prior_balances(
                     "prior-twice",
                     "{account} is there twice; write it once, as the sum.",
                     where,
-                    account=one.account[:20],
+                    account=excerpt(one.account),
                 )
             )
         seen.add((one.account, one.objects))

@@ -16,7 +16,7 @@ from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.markdown import markdown_problems
 from ledger.core.money import write_amount
-from ledger.core.text import clean, text_problem, without_ligatures
+from ledger.core.text import clean, quoted, text_problem, without_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -216,7 +216,7 @@ def _prove_section(name: str, known: Collection[str]) -> None:
                 "no-section",
                 "There is no section {name}; choose one of {known}.",
                 "name",
-                name=repr(name[:40]),
+                name=quoted(name),
                 known=", ".join(known),
             )
         )

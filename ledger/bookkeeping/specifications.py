@@ -12,7 +12,7 @@ from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.errors import Refused, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import text_problem
+from ledger.core.text import quoted, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +80,7 @@ def balance_sheet_day_problems(book: Book, account: str, day: date) -> Iterable[
             "not-a-balance-account",
             "{account} is not a balance account of the book; check the number.",
             "account",
-            account=repr(account[:20]),
+            account=quoted(account),
         )
     for year in fiscal_years(book):
         if day in year.period and year.closed:

@@ -16,6 +16,7 @@ from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, Voucher, voucher_name
+from ledger.core.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +155,7 @@ def refuse_unknown_series(book: Book, series: str) -> None:
                 problem(
                     "unknown-series",
                     "The book has no voucher in the series {series}.",
-                    series=series[:20],
+                    series=excerpt(series),
                 )
             )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.budget.budget import RESULT
 from ledger.core.errors import problem
+from ledger.core.text import quoted
 from ledger.report_layout import toml_form as form
 from ledger.report_layout.model import in_a_circle
 
@@ -73,7 +74,7 @@ def form_problems(budget: Budget) -> Iterator[Problem]:
                     "unknown-row",
                     "There is no row or sum {row} here to add; correct the id or remove it.",
                     f"{place}.of",
-                    row=repr(part[:40]),
+                    row=quoted(part),
                 )
         if line.id in circular:
             yield problem(
@@ -86,7 +87,7 @@ def form_problems(budget: Budget) -> Iterator[Problem]:
                 "unknown-note",
                 "There is no note {note}; add it under [[notes]], or correct the number.",
                 f"{place}.note",
-                note=repr(line.note[:20]),
+                note=quoted(line.note),
             )
         seen.add(line.id)
     if RESULT not in lines or lines[RESULT].kind != "sum":

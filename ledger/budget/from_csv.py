@@ -20,6 +20,7 @@ from ledger.budget.budget import MONTHS, RESULT
 from ledger.budget.reader import budget_of
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.money import read_amount, write_decimal
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,7 +80,7 @@ def _head_problems(
             "unknown-column",
             "There is no column {column} in a budget; use {known}, and years or months 1 to 12.",
             f"{source}:1",
-            column=repr(name[:40]),
+            column=quoted(name),
             known=", ".join((*_TEXTS, *_LISTS)),
         )
     if not {"id", "label"} <= set(names) or bool(years) == bool(months):

@@ -12,6 +12,7 @@ from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.label import Label
 from ledger.core.limits import ACCOUNT_PATTERN, FIRST_YEAR, LAST_YEAR
 from ledger.core.money import read_decimal
+from ledger.core.text import quoted
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
@@ -69,7 +70,7 @@ class _BudgetReader:
                     "unknown-key",
                     "There is no key {key} here; use one of {known}.",
                     f"{self.source}: {place}",
-                    key=repr(key[:40]),
+                    key=quoted(key),
                     known=", ".join(forms),
                 )
                 self.problems.append(fault)
@@ -130,7 +131,7 @@ class _BudgetReader:
                 "not-a-choice",
                 "{value} cannot stand here; write one of {known}.",
                 f"{self.source}: {path}",
-                value=repr(value)[:40],
+                value=quoted(value),
                 known=", ".join(known),
             )
         )
@@ -232,7 +233,7 @@ class _BudgetReader:
                         "no-such-month",
                         "There is no month {month}; the months are 1 to 12.",
                         f"{self.source}: {path}",
-                        month=repr(key[:20]),
+                        month=quoted(key),
                     )
                 )
             value = [value.get(key, 0) for key in known]
@@ -266,7 +267,7 @@ class _BudgetReader:
                     "{value} is not an amount; write kronor without spaces, as in -1991547 or"
                     " 1250.50.",
                     f"{self.source}: {path}",
-                    value=repr(value)[:40],
+                    value=quoted(value),
                 )
             )
             return 0
@@ -283,7 +284,7 @@ class _BudgetReader:
                         "bad-object",
                         "{object} is not an object; write its dimension and code, as in 6:MIA.",
                         f"{self.source}: {path}.objects",
-                        object=repr(text[:40]),
+                        object=quoted(text),
                     )
                 )
             else:
@@ -303,7 +304,7 @@ class _BudgetReader:
                         "{interval} is not accounts; write a number of 3-8 digits, or two of the"
                         ' same length, lowest first, as in "5010-5099".',
                         f"{self.source}: {path}.accounts",
-                        interval=repr(text[:40]),
+                        interval=quoted(text),
                     )
                 )
             else:

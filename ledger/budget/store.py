@@ -17,7 +17,7 @@ from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.budget.reader import read_budget
 from ledger.core.calendar import future_problem
 from ledger.core.errors import Refused, problem
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def budget_text(budget_id: str) -> str:
             problem(
                 "unknown-budget",
                 "There is no budget {id}; choose one of {known}, or give the path of a file.",
-                id=repr(budget_id[:40]),
+                id=quoted(budget_id),
                 known=", ".join(built_in_budgets()),
             )
         )
@@ -107,7 +107,7 @@ def _not_of_the_book(book: Book, budget: Budget) -> Iterator[Problem]:
                 "The template has no line {line} in the income statement or its notes; correct the"
                 " id, or name accounts instead.",
                 f"{budget.source}: lines.{line.id}.line",
-                line=repr(line.line[:40]),
+                line=quoted(line.line),
             )
         for claim in line.claims:
             if not any(map(claim.has_account, numbers)):

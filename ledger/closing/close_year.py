@@ -25,7 +25,7 @@ from ledger.closing.model import Closed, Step
 from ledger.closing.steps import STEPS, closing_of
 from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, Refused, problem
-from ledger.core.text import text_problem
+from ledger.core.text import quoted, text_problem
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def accepted_steps(given: Mapping[str, str]) -> dict[str, str]:
                 problem(
                     "no-step",
                     "There is no step {step}; the steps are 1 to {last}, or {ids}.",
-                    step=repr(name[:40]),
+                    step=quoted(name),
                     last=len(STEPS),
                     ids=", ".join(kind.id for kind in STEPS),
                 )

@@ -38,7 +38,7 @@ from ledger.core.i18n import msgid, translated
 from ledger.core.model import MEMBER
 from ledger.core.money import WHOLE, allocate, read_amount, read_per_cent, write_amount
 from ledger.core.month_names import MONTHS
-from ledger.core.text import clean, text_problem
+from ledger.core.text import clean, quoted, text_problem
 from ledger.report_layout.derived_roles import CONTRIBUTIONS, side_by_name
 from ledger.statements.book_statements import template_of
 
@@ -361,7 +361,7 @@ def _divided(
                 "plan-share",
                 "{share} is no share; write a per cent with at most four decimals, as 14,25%.",
                 "members",
-                share=repr(wrong[0][:20]),
+                share=quoted(wrong[0]),
             )
         )
     if not parts:

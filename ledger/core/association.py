@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.core.check_digits import has_luhn
 from ledger.core.errors import Problem, problem
-from ledger.core.text import text_problem
+from ledger.core.text import quoted, text_problem
 
 if TYPE_CHECKING:
     from ledger.core.model import Association
@@ -29,7 +29,7 @@ def association_problems(association: Association) -> tuple[Problem, ...]:
                 "{orgnr} is not an organisation number: ten digits, the last one a check digit,"
                 " as in 222000-2683.",
                 "orgnr",
-                orgnr=repr(association.orgnr[:20]),
+                orgnr=quoted(association.orgnr),
             )
         )
     return tuple(found)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from ledger.core.errors import Problem, problem
+from ledger.core.text import quoted
 
 _PARTS = re.compile(r"[0-9]+")
 
@@ -135,7 +136,7 @@ def read_iso_day(text: str) -> date | Problem:
         return problem(
             "not-a-day",
             "{day} is not a day in the calendar; write year-month-day, as in 2019-03-15.",
-            day=repr(text[:20]),
+            day=quoted(text),
         )
     return day
 
@@ -168,7 +169,7 @@ def _not_understood(text: str) -> Problem:
     return problem(
         "day-not-understood",
         "{day} is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
-        day=repr(text[:20]),
+        day=quoted(text),
     )
 
 

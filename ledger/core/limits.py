@@ -9,6 +9,9 @@ from __future__ import annotations
 MAX_TEXT = 500
 """Characters in a voucher text, a counterparty, a name."""
 
+MAX_QUOTED = 60
+"""Characters that a sentence quotes of what was given."""
+
 MAX_ROW_TEXTS = 1000
 """Characters of the texts of a recorded row together."""
 

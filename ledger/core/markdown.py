@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
+from ledger.core.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -118,7 +119,7 @@ def _inline_problems(
                 "The link {link} needs words to show and an address that begins with https://,"
                 " http:// or mailto:.",
                 where,
-                link=f"[{words}]({address})"[:80],
+                link=excerpt(f"[{words}]({address})"),
             )
 
 
@@ -131,7 +132,7 @@ def _text_problems(text: str, where: str, *, begins: bool) -> Iterator[Problem]:
             " A link is [words](https://address), a quotation begins each line with >, a table has"
             " as many cells in each row as in its head.",
             where,
-            markup=found.group().strip()[:40],
+            markup=excerpt(found.group().strip()),
         )
     elif mark := _NO_FOOTNOTE.search(text):
         yield problem(

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_AMOUNT
+from ledger.core.text import quoted
 
 Ore: TypeAlias = int
 """An amount in öre (1/100 krona). Debit is positive."""
@@ -52,7 +53,7 @@ def read_decimal(text: str) -> Ore | Problem:
         return problem(
             "amount-form",
             "{amount} is not an amount; write digits, a point and at most two decimals: -1234.50.",
-            amount=repr(text[:40]),
+            amount=quoted(text),
         )
     sign, kronor, decimals = match.groups()
     amount = int(kronor) * 100 + int((decimals or "").ljust(2, "0"))
@@ -99,7 +100,7 @@ def _not_understood(text: str) -> Problem:
     return problem(
         "amount-not-understood",
         "{amount} is not an amount; write for example 1 234,50 or 1200*1,25.",
-        amount=repr(text[:40]),
+        amount=quoted(text),
     )
 
 

@@ -9,6 +9,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.label import Label
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _no_month(text: str, year: FiscalYear) -> Problem:
     return problem(
         "no-month",
         "{month} is no month of {year}; write for example {example} or its name.",
-        month=repr(text[:20]),
+        month=quoted(text),
         year=year.name,
         example=f"{year.last:%Y-%m}",
     )

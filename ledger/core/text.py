@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from ledger.core.errors import Problem, problem
-from ledger.core.limits import MAX_TEXT
+from ledger.core.limits import MAX_QUOTED, MAX_TEXT
 from ledger.core.system import login
 
 CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
@@ -44,6 +44,16 @@ def visible(text: str) -> str:
 def with_unseen_marked(text: str) -> str:
     """A text as a sentence quotes it, with a mark for each character that is not seen."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def excerpt(text: str) -> str:
+    """The text as a sentence has room for it: of a long one how it begins, and a mark."""
+    return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"
+
+
+def quoted(given: object) -> str:
+    """What was given, as a sentence quotes it; what is no text as it is written in code."""
+    return repr(excerpt(given)) if isinstance(given, str) else excerpt(repr(given))
 
 
 def one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from ledger.bookkeeping.specifications import Item
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Association, ObjectTags, Posting
 from ledger.core.money import read_decimal
+from ledger.core.text import quoted
 from ledger.demonstration.model import (
     Calendar,
     Debt,
@@ -44,7 +45,7 @@ def read_reference(reference_id: str) -> Reference:
             problem(
                 "no-reference",
                 "There is no reference book {id}; choose one of {known}.",
-                id=repr(reference_id[:40]),
+                id=quoted(reference_id),
                 known=", ".join(reference_ids()),
             )
         )

@@ -12,7 +12,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
 from ledger.core.model import ObjectTags, Posting, VoucherInput
 from ledger.core.money import read_amount
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -185,7 +185,7 @@ def read_objects(text: str, chart: EntryLookup) -> ObjectTags | Problem:
                 "object-not-understood",
                 "{code} is no object of the book; write its code, or a part of its name.",
                 "objects",
-                code=repr(typed[:20]),
+                code=quoted(typed),
             )
         if len(dimensions) > 1:
             return problem(

@@ -20,6 +20,7 @@ from ledger.book.files import state_folder
 from ledger.book.regular_files import open_regular_file
 from ledger.core import system
 from ledger.core.errors import BookError, ImportFileError, problem
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,7 +108,7 @@ def parse_receipts_argument(given: str) -> tuple[Receipt, ...]:
             "no-receipt",
             "{given} is not a receipt and no file of receipts; a receipt is written as in"
             " 211-3fa2c91d0b4e.",
-            given=repr(given[:80]),
+            given=quoted(given),
         )
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.check_digits import has_luhn, has_mod_97
 from ledger.core.errors import Problem, problem
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ def read_payment_account(
             "{account} is no account: write a bankgiro as 5050-1055, a plusgiro as 28 65 43-4, an"
             " IBAN, or a clearing number and an account as 8327-9, 123 456 789.",
             where,
-            account=repr(text[:40]),
+            account=quoted(text),
         )
     number = _bare(found, kind)
     if not _FORMS[kind].fullmatch(number) or not _is_proved(number, kind):
@@ -85,7 +86,7 @@ def read_payment_account(
             "{account} is not a right {kind}: a digit is wrong or lacking; look at the invoice"
             " again.",
             where,
-            account=repr(text[:40]),
+            account=quoted(text),
             kind=ACCOUNT_NAMES[kind],
         )
     return PaymentAccount(kind, number)

@@ -13,7 +13,7 @@ from ledger.book.recorded import next_id
 from ledger.book.values import json_list, read_day, row_of
 from ledger.core.errors import Refused, few, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import clean, name_key, text_problem
+from ledger.core.text import clean, name_key, quoted, text_problem
 from ledger.invoices.model import Invoice, InvoiceVat
 from ledger.invoices.parties import parties_by_code
 
@@ -221,7 +221,7 @@ def _problems(book: Book, invoice: Invoice) -> Iterator[Problem]:
             "no-such-party",
             "There is no supplier or customer {name}; see the list of them: {near}.",
             "party",
-            name=repr(invoice.party[:40]),
+            name=quoted(invoice.party),
             near="-",
         )
     if not invoice.number:

@@ -38,7 +38,7 @@ from ledger.core.limits import MAX_AMOUNT
 from ledger.core.model import debit_side, voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import is_same_name, may_be_one
-from ledger.core.text import clean, text_problem
+from ledger.core.text import clean, quoted, text_problem
 from ledger.invoices.parties import find_party
 from ledger.report_layout.account_ranges import read_intervals
 
@@ -170,7 +170,7 @@ def _problems(one: Mandate) -> Iterator[Problem]:
             "mandate-accounts",
             "{accounts} are no accounts; write numbers and intervals, as 4000-7999 1220.",
             "accounts",
-            accounts=repr(one.accounts[:40]),
+            accounts=quoted(one.accounts),
         )
     for name in ("highest", "joint_from"):
         if (amount := getattr(one, name)) is not None and not 0 < amount <= MAX_AMOUNT:

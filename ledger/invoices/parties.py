@@ -21,7 +21,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 from ledger.core.association import is_orgnr
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PARTY_TEXTS, MAX_TERMS
-from ledger.core.text import clean, name_key, text_problem
+from ledger.core.text import clean, name_key, quoted, text_problem
 from ledger.invoices.giro_numbers import read_payment_account
 from ledger.invoices.model import ACCOUNT_FIELDS, Party
 
@@ -104,7 +104,7 @@ def party_named(book: Book, text: str) -> Party:
             "no-such-party",
             "There is no supplier or customer {name}; see the list of them: {near}.",
             "party",
-            name=repr(text[:40]),
+            name=quoted(text),
             near=few(near or [one.code for one in parties(book)]),
         )
     )
@@ -226,7 +226,7 @@ def _form_problems(party: Party) -> Iterator[Problem]:
             "party-country",
             "A country is written with two letters, as SE; {country} is not.",
             "country",
-            country=repr(party.country[:20]),
+            country=quoted(party.country),
         )
     if party.orgnr and party.country == "SE" and not is_orgnr(party.orgnr):
         yield problem(
@@ -234,7 +234,7 @@ def _form_problems(party: Party) -> Iterator[Problem]:
             "{orgnr} is not an organisation number: ten digits, the last one a check digit,"
             " as in 222000-2683.",
             "orgnr",
-            orgnr=repr(party.orgnr[:20]),
+            orgnr=quoted(party.orgnr),
         )
 
 

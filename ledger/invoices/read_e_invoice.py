@@ -17,7 +17,7 @@ from ledger.core.association import is_orgnr
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR, MAX_TEXT
 from ledger.core.money import read_decimal
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 from ledger.core.xml_tree import lacking_element, read_xml
 from ledger.invoices.e_invoice import (
     CREDIT_TYPES,
@@ -225,7 +225,7 @@ class _Invoice:
                 "invoice-amount",
                 "{amount} is not an amount; an invoice has digits, a point and two decimals.",
                 self._where(found),
-                amount=repr(found.text[:40]),
+                amount=quoted(found.text),
             )
             self._refuse(fault)
             return 0
@@ -245,7 +245,7 @@ class _Invoice:
                 "invoice-day",
                 "{day} is not a day in the calendar; an invoice has 2026-03-15 in that place.",
                 self._where(found),
-                day=repr(found.text[:20]),
+                day=quoted(found.text),
             )
         )
         return None
@@ -370,7 +370,7 @@ class _Invoice:
                         "The file {name} that the invoice brings is not whole, or is no PDF though"
                         " it says so; ask the supplier for a right invoice.",
                         self._where(one),
-                        name=repr(name[:60]),
+                        name=quoted(name),
                     )
                 )
             yield EmbeddedFile(name, content)

@@ -10,7 +10,7 @@ from ledger.book.journal import Entry
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import Refused, problem
 from ledger.core.money import write_amount
-from ledger.core.text import clean, name_key, text_problem
+from ledger.core.text import clean, name_key, quoted, text_problem
 from ledger.invoices.invoice_register import (
     NOW,
     SETTLEMENT,
@@ -52,8 +52,8 @@ def find_item(book: Book, party: str, document: str) -> OpenItem:
             "no-such-item",
             "{party} has no invoice {document}; see the list of open items.",
             "document",
-            party=repr(party[:40]),
-            document=repr(document[:40]),
+            party=quoted(party),
+            document=quoted(document),
         )
     )
 

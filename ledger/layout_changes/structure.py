@@ -26,7 +26,7 @@ from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import Refused, problem
 from ledger.core.label import Label
 from ledger.core.model import PROJECT, DimensionObject
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 from ledger.layout_changes.template_diff import effects
 from ledger.report_layout import edit as restructure
 from ledger.report_layout.account_ranges import NO_OBJECT, PORTIONS, WHOLE
@@ -207,7 +207,7 @@ def objects_without_line(
     found = template.note(note)
     if found is None:
         raise Refused(
-            problem("no-note", "The layout has no note {note}.", "note", note=repr(note[:20]))
+            problem("no-note", "The layout has no note {note}.", "note", note=quoted(note))
         )
     taken = {
         code for line in found.lines for claim in line.claims for code in claim.named(dimension)

@@ -17,6 +17,7 @@ from ledger.bookkeeping.report_texts import LIVE_FIGURE, set_text
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import UNITS
+from ledger.core.text import excerpt
 from ledger.management.five_years import written_as
 from ledger.management.follow_up import operations
 from ledger.management.key_figures import key_figures
@@ -211,7 +212,7 @@ def _why_unknown(words: str, known: Mapping[str, LiveFigure], charts: Collection
         return problem(
             "figure-no-budget",
             "There is no figure {figure}, since the year has no budget; load one with {remedy}.",
-            figure=asked[:80],
+            figure=excerpt(asked),
             remedy="budget",
         )
     from difflib import get_close_matches  # noqa: PLC0415 - seldom wanted
@@ -221,7 +222,7 @@ def _why_unknown(words: str, known: Mapping[str, LiveFigure], charts: Collection
         "figure-unknown",
         "There is no figure {figure}; those nearest are {near}. After a bar stands the"
         " unit of an amount: kr, tkr, mnkr or ore; a chart stands on a line alone.",
-        figure=words.strip()[:80] or "{{}}",
+        figure=excerpt(words.strip()) or "{{}}",
         near=", ".join(near),
     )
 

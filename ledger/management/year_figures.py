@@ -19,6 +19,7 @@ from ledger.core.balances import at_close
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.money import divide_rounded, read_decimal, write_amount, write_decimal
+from ledger.core.text import quoted
 from ledger.report_layout.model import REPORTS, TOTALS
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import balances_for, parts_of, same_days, template_of
@@ -195,7 +196,7 @@ def type_figures(book: Book, year: int, given: Mapping[str, str], by: str = "") 
                 problem(
                     "no-figure",
                     "There is no figure {figure} to enter; choose one of {known}.",
-                    figure=repr(key[:40]),
+                    figure=quoted(key),
                     known=", ".join(LABELS),
                 )
             )

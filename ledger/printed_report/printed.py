@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_AMOUNT, MAX_TEXT
+from ledger.core.text import quoted
 from ledger.core.toml import read_toml
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class _PrintedTableReader:
                     "printed-unit",
                     "{unit} is no unit of amounts; write one of {known}.",
                     f"{self.source}: {path}.unit",
-                    unit=repr(words[:40]),
+                    unit=quoted(words),
                     known=", ".join(PER_UNIT),
                 )
             )

@@ -20,6 +20,7 @@ from ledger.core.money import (
     read_per_cent,
     write_amount,
 )
+from ledger.core.text import quoted
 from ledger.report_layout.account_ranges import read_intervals
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def read_share(text: str, where: str = "share") -> int | Problem:
             "{share} is no share; write a per cent above 0 and at most 100, with at most four"
             " decimals: 53,27.",
             where,
-            share=repr(text[:20]),
+            share=quoted(text),
         )
     return share
 
@@ -128,7 +129,7 @@ def _read_cost_type(text: str, before: Sequence[CostType]) -> CostType | Problem
         "{text} is no kind of cost; write Personal: 7000-7699 = 500000, or Indirekta: 15 %"
         " Personal, or Deltagartid: 195,50/h.",
         "costs",
-        text=repr(text[:60]),
+        text=quoted(text),
     )
     if not name or isinstance(budget, Problem) or budget < 0:
         return wrong

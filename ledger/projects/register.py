@@ -20,7 +20,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PROJECT_TEXTS
 from ledger.core.model import PROJECT, object_text
-from ledger.core.text import clean, text_problem
+from ledger.core.text import clean, quoted, text_problem
 from ledger.projects.model import Claim, ClaimEvent, Project, read_cost_types, write_cost_types
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def project_named(book: Book, code: str) -> Project:
             problem(
                 "no-such-project",
                 "{code} is not in the register of projects, which has {known}; add it first.",
-                code=repr(code[:30]),
+                code=quoted(code),
                 known=few(list(known)),
             )
         )

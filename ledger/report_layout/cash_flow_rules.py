@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
+from ledger.core.text import quoted
 from ledger.report_layout.line_tree import leaves_within, line_tree
 from ledger.report_layout.model import CLOSING_CASH, OPENING_CASH
 from ledger.report_layout.toml_form import CASH_KEYS
@@ -54,7 +55,7 @@ def cash_lines_without_a_source(template: Template) -> Iterator[Problem]:
                         "unknown-cash-source",
                         "There is no row or sum {row} in {statement}; correct the id or remove it.",
                         f"{template.place(line.id)}.{key}",
-                        row=repr(line_id[:40]),
+                        row=quoted(line_id),
                         statement="statements.income" if known is income else _BALANCE_SHEET,
                     )
 

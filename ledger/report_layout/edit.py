@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ledger.core.errors import TemplateError, problem
 from ledger.core.model import PROJECT
+from ledger.core.text import quoted
 from ledger.report_layout.account_ranges import WHOLE, AccountRange, is_covered
 from ledger.report_layout.reader import read_tables, read_template
 
@@ -341,7 +342,7 @@ def _unknown(source: str, path: str, name: str) -> TemplateError:
             "There is no {name} in the layout; {remedy} lists what there is.",
             f"{source}: {path}",
             remedy="layout",
-            name=repr(name[:40]),
+            name=quoted(name),
         )
     )
 

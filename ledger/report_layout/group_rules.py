@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
+from ledger.core.text import quoted
 from ledger.report_layout.account_ranges import EVERY_ACCOUNT
 from ledger.report_layout.groups import lines_of_the_result
 
@@ -45,7 +46,7 @@ def groups_of_unknown_lines(template: Template) -> Iterator[Problem]:
                     "There is no line {line} in the income statement or the notes of its rows;"
                     " correct the id or remove it.",
                     f"{template.source}: operations.{group.id}.lines",
-                    line=repr(line[:40]),
+                    line=quoted(line),
                 )
 
 

@@ -14,6 +14,7 @@ from ledger.core.errors import Problem, TemplateError, problem
 from ledger.core.label import Label
 from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Account, DimensionObject
+from ledger.core.text import quoted
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
 from ledger.report_layout.account_range_rules import CLAIM_RULES
@@ -143,7 +144,7 @@ class _TemplateReader:
                         "unknown-key",
                         "There is no key {key} here; use one of {known}.",
                         where,
-                        key=repr(key[:40]),
+                        key=quoted(key),
                         known=", ".join(forms),
                     )
                 )
@@ -437,7 +438,7 @@ class _TemplateReader:
                     "layout-object",
                     "There is no object {code}; add it under objects.{dimension}, or correct it.",
                     self.at(f"{path}.{key}"),
-                    code=repr(code[:40]),
+                    code=quoted(code),
                     dimension=key,
                 )
                 for code in unknown
@@ -457,7 +458,7 @@ class _TemplateReader:
                         "{interval} is not accounts; write a number of 3-8 digits, or two of the"
                         ' same length, lowest first, as in "5010-5099".',
                         self.at(f"{path}.accounts"),
-                        interval=repr(text[:40]),
+                        interval=quoted(text),
                     )
                 )
             else:

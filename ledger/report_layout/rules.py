@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.errors import problem
+from ledger.core.text import quoted
 from ledger.report_layout.model import (
     CLOSING_CASH,
     OPENING_CASH,
@@ -152,7 +153,7 @@ def sums_of_unknown_lines(template: Template) -> Iterator[Problem]:
                         "unknown-row",
                         "There is no row or sum {row} here to add; correct the id or remove it.",
                         f"{template.place(line.id)}.of",
-                        row=repr(part[:40]),
+                        row=quoted(part),
                     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import ACCOUNT_PATTERN
-from ledger.core.text import text_problem
+from ledger.core.text import quoted, text_problem
 from ledger.report_layout.model import BalanceRole, ColumnName, LineRole
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def account(value: object, where: str) -> Problem | None:
         "bad-account",
         '{account} is not an account number; write 3-8 digits in quotes, as in "1930".',
         where,
-        account=repr(value)[:40],
+        account=quoted(value),
     )
 
 
@@ -173,7 +173,7 @@ def role(value: object, where: str) -> Problem | None:
         "unknown-role",
         "{role} is not a role of a line; use one of {known}.",
         where,
-        role=repr(value)[:40],
+        role=quoted(value),
         known=", ".join(get_args(LineRole)),
     )
 

@@ -15,7 +15,7 @@ from ledger.core.errors import problem
 from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.model import Association
 from ledger.core.money import write_amount
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 from ledger.sie.year_opening import (
     differing_accounts,
     report_not_joined,
@@ -77,7 +77,7 @@ def is_for_the_association(
                 "orgnr-odd",
                 "The file's organisation number (#ORGNR) is {orgnr}, which is not a right one.",
                 findings.at(contents.lines.get("#ORGNR", 0)),
-                orgnr=repr(contents.orgnr[:40]),
+                orgnr=quoted(contents.orgnr),
             )
         )
     if snapshot.association is None:
@@ -88,7 +88,7 @@ def is_for_the_association(
                 "association-unsaid",
                 "The file does not say by number whose books it holds, only the name {name}.",
                 findings.at(contents.lines.get("#FNAMN", 0)),
-                name=repr(contents.name[:80]),
+                name=quoted(contents.name),
             )
         )
     elif found.orgnr != snapshot.association.orgnr:

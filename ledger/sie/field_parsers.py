@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_IMPORTED_ACCOUNT, MAX_TEXT
+from ledger.core.text import quoted
 from ledger.sie.tokenizer import ObjectList
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def read_account(text: str) -> str | Problem:
         "account-not-a-number",
         "{account} is not an account number; accounts are 1 to 10 digits. Give the account a "
         "number in the program that wrote the file, and export again.",
-        account=repr(text[:40]),
+        account=quoted(text),
     )
 
 
@@ -43,7 +44,7 @@ def read_compact_day(text: str) -> str | Problem:
         "not-a-day-in-file",
         "{day} is not a day in the calendar; an SIE file writes it as year, month and day "
         "without signs between: 20190315.",
-        day=repr(text[:40]),
+        day=quoted(text),
     )
 
 
@@ -54,7 +55,7 @@ def read_compact_month(text: str) -> str | Problem:
     return problem(
         "not-a-month-in-file",
         "{month} is not a month; an SIE file writes it as year and month: 201903.",
-        month=repr(text[:40]),
+        month=quoted(text),
     )
 
 
@@ -65,7 +66,7 @@ def read_year_number(text: str) -> int | Problem:
     return problem(
         "not-a-year-number",
         "{year} is not the number of a year; 0 is the year of the file, -1 the year before.",
-        year=repr(text[:40]),
+        year=quoted(text),
     )
 
 
@@ -76,7 +77,7 @@ def read_dimension(text: str) -> int | Problem:
     return problem(
         "not-a-dimension",
         "{dimension} is not the number of a dimension; dimensions are numbered from 1.",
-        dimension=repr(text[:40]),
+        dimension=quoted(text),
     )
 
 
@@ -123,7 +124,7 @@ def read_stray_day(text: str) -> tuple[str, Problem | None]:
     return day, problem(
         "stray-day",
         "{day} is not a day as an SIE file writes it (20190315); the voucher's own day counts.",
-        day=repr(text[:40]),
+        day=quoted(text),
     )
 
 
@@ -133,14 +134,14 @@ def read_objects(field: str | ObjectList) -> ObjectTags | Problem:
         return problem(
             "objects-missing",
             "{field} stands where a list of objects between braces was expected: {braces}.",
-            field=repr(field[:40]),
+            field=quoted(field),
             braces="{}",
         )
     if len(field.fields) % 2:
         return problem(
             "objects-not-pairs",
             "The list of objects is not pairs of a dimension and an object: {objects}.",
-            objects=repr(" ".join(field.fields)[:60]),
+            objects=quoted(" ".join(field.fields)),
         )
     objects: dict[int, str] = {}
     for number, code in zip(field.fields[::2], field.fields[1::2], strict=True):

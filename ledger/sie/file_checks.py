@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.core.calendar import year_later
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
+from ledger.core.text import quoted
 from ledger.sie.sie_file import is_equity
 from ledger.sie.year_opening import differing_accounts, opening_in_file
 
@@ -29,7 +30,7 @@ def type_is_known(contents: SieFile, findings: Findings) -> None:
                 "sie-type-unknown",
                 "#SIETYP is {type}; only types 1, 2, 3 and 4 can be imported.",
                 findings.at(contents.lines.get("#SIETYP", 0)),
-                type=repr(contents.sie_type[:20]),
+                type=quoted(contents.sie_type),
             )
         )
     if contents.currency.upper() not in ("", "SEK"):
@@ -38,7 +39,7 @@ def type_is_known(contents: SieFile, findings: Findings) -> None:
                 "currency",
                 "The amounts of the file are in {currency}; the books are kept in SEK.",
                 findings.at(contents.lines.get("#VALUTA", 0)),
-                currency=repr(contents.currency[:20]),
+                currency=quoted(contents.currency),
             )
         )
 

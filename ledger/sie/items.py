@@ -9,6 +9,7 @@ from ledger.bookkeeping.quantities import read_quantity
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem, problem
 from ledger.core.money import read_decimal, write_amount
+from ledger.core.text import excerpt
 from ledger.sie.field_parsers import (
     read_account,
     read_code,
@@ -224,7 +225,7 @@ class ItemCollector:
                     "label-unknown",
                     "Lines that begin with {label} mean nothing in SIE 1-4 and were passed over.",
                     where,
-                    label=label[:40],
+                    label=excerpt(label),
                 )
             )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.errors import Refused, problem
-from ledger.core.text import clean
+from ledger.core.text import clean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
                     "mapping-form",
                     "{pair} does not say what is to be what; write an account as 7382=7385, a"
                     " dimension as 20:=6: and an object as 1:200=1:KANSLI.",
-                    pair=repr(pair[:40]),
+                    pair=quoted(pair),
                 )
             )
     if problems:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.core.errors import problem
+from ledger.core.text import quoted
 from ledger.sie.checksum import Checksum
 from ledger.sie.items import COUNTED, ITEMS, ItemCollector
 from ledger.sie.line_reader import pieces
@@ -91,7 +92,7 @@ class SieParser:
             line = before
             text = text.replace("\t", " ")  # noqa: PLW2901 - also within a text, where it may not be
             for (
-                account, objects, kronor, decimals, day, quoted, bare, end, brace, other,
+                account, objects, kronor, decimals, day, in_quotes, bare, end, brace, other,
             ) in _LINE.findall(text, 0, len(text) - 1):  # fmt: skip
                 line += 1
                 if account and following.is_open:
@@ -99,7 +100,7 @@ class SieParser:
                     known = (
                         sets[objects] if objects in sets else following.object_set(objects, line)
                     )
-                    content = quoted or bare
+                    content = in_quotes or bare
                     if end not in usual or (day and day != voucher_day):
                         content = following.look_closer(day, end, row + 1, line, bare) or content
                 elif brace == "}":
@@ -180,9 +181,9 @@ class SieParser:
         if not text:
             return None
         if match := _VOUCHER.fullmatch(text):
-            series, number, day, quoted, bare, registered, signature, signed = match.groups("")
+            series, number, day, in_quotes, bare, registered, signature, signed = match.groups("")
             self._vouchers.begin(
-                (series, number, day, quoted or bare, registered, signature or signed), at
+                (series, number, day, in_quotes or bare, registered, signature or signed), at
             )
             return None
         line = tokenize(text)
@@ -207,7 +208,7 @@ class SieParser:
                     "The line does not begin with a label such as #VER, and was passed over: "
                     "{line}.",
                     self.findings.at(at),
-                    line=repr(text[:60]),
+                    line=quoted(text),
                 )
             )
         return None
@@ -259,7 +260,7 @@ class SieParser:
                     "#KSUMMA is {given}, but the file adds up to {value}; it was changed after "
                     "it was written. Export it again.",
                     self.findings.at(checksum.given_at or last),
-                    given=repr((checksum.given or "")[:40]),
+                    given=quoted(checksum.given or ""),
                     value=checksum.value,
                 )
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.errors import Problem, problem
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ def unquoted(text: str, where: str) -> Problem:
         "text-unquoted",
         "The text is not between quotation marks; it was read as {text}.",
         where,
-        text=repr(text[:80]),
+        text=quoted(text),
     )
 
 

@@ -10,6 +10,7 @@ from ledger.bookkeeping.quantities import read_quantity
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_SERIES, MAX_TEXT
 from ledger.core.money import read_decimal, write_amount
+from ledger.core.text import quoted
 from ledger.sie.field_parsers import (
     read_account,
     read_compact_day,
@@ -95,7 +96,7 @@ class VoucherParser:
                 problem(
                     "series-too-long",
                     "The series {series} is longer than {longest} characters.",
-                    series=repr(series[:40]),
+                    series=quoted(series),
                     longest=MAX_SERIES,
                 ),
                 at,
@@ -279,7 +280,7 @@ class VoucherParser:
                     "number-not-a-number",
                     "{number} is not a voucher number; the voucher gets the next free one.",
                     self.findings.at(at),
-                    number=repr(written[:40]),
+                    number=quoted(written),
                 )
             )
             return None

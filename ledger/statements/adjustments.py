@@ -16,7 +16,7 @@ from ledger.bookkeeping.prior_year import prior_year_refusal
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_AMOUNT
-from ledger.core.text import reason_problem
+from ledger.core.text import quoted, reason_problem
 from ledger.statements.balance_requirement import RESULT, adjustments, wording
 from ledger.statements.book_statements import template_of
 
@@ -122,6 +122,6 @@ def _problems(
                 "{year} has no row {line} to enter; choose one of {lines}.",
                 line,
                 year=year,
-                line=repr(line[:40]),
+                line=quoted(line),
                 lines=", ".join(rows),
             )

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_VAT_MONTHS
+from ledger.core.text import quoted
 
 Month: TypeAlias = tuple[int, int]
 """Year and month."""
@@ -61,7 +62,7 @@ def read_period(text: str) -> Period | Problem:
             "{text} is no period of VAT; write a month 2026-03, a quarter 2026Q3 or three months"
             " 2026-02..2026-04.",
             "period",
-            text=repr(text[:40]),
+            text=quoted(text),
         )
     months = sorted((int(match[1]), int(match[2])) for match in found)
     first, last = months[0], months[-1]

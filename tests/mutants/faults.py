@@ -157,7 +157,7 @@ class Source:
         return plain | {node.attr for node in walked if isinstance(node, ast.Attribute)}
 
     def nodes(self) -> Iterator[ast.AST]:
-        """What runs: no annotations, docstrings, decorators, imports or types."""
+        """What runs: no annotations, docstrings, decorators, imports, lists of exports or types."""
         waiting: list[ast.AST] = [self.tree]
         while waiting:
             node = waiting.pop()
@@ -171,13 +171,20 @@ def _idle(parent: ast.AST, child: ast.AST) -> bool:
         return True
     if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
         return True
-    if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+    if isinstance(parent, ast.Module) and _of_types(child):
         return True
     if isinstance(parent, ast.AnnAssign):
         return child is parent.annotation or ast.unparse(parent.annotation) == "TypeAlias"
     if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
         return child in parent.decorator_list or child is parent.returns
     return isinstance(parent, ast.ClassDef) and child not in parent.body
+
+
+def _of_types(child: ast.AST) -> bool:
+    """Whether a statement of a module is for the types alone, which mypy holds."""
+    if isinstance(child, ast.If):
+        return ast.unparse(child.test) == "TYPE_CHECKING"
+    return isinstance(child, ast.Assign) and ast.unparse(child.targets[0]) == "__all__"
 
 
 def _between(

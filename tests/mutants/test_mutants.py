@@ -15,6 +15,7 @@ from tests.mutants.trying import in_order
 ROOT = Path(__file__).parents[2]
 SOURCE = b'''\
 LIMIT = 3
+__all__ = ["LIMIT", "within"]
 
 
 def within(first: int, day: int, last: int) -> int:

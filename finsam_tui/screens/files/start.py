@@ -25,6 +25,7 @@ from ledger.core.errors import BookError, Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.model import Association
 from ledger.core.table import Column, Row
+from ledger.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,4 +185,4 @@ def _year(typed: str) -> int | Problem:
         year = int(typed)
         if FIRST_YEAR <= year <= LAST_YEAR:
             return year
-    return problem("year", "{year} is no year to keep books for.", "year", year=repr(typed[:20]))
+    return problem("year", "{year} is no year to keep books for.", "year", year=quoted(typed))

@@ -11,7 +11,7 @@ from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.rows import RowList
 from ledger.core.errors import Problem
 from ledger.core.money import MINUS, PER_UNIT, read_amount, read_pasted_amount, write_amount
-from ledger.core.text import pasted_cells
+from ledger.core.text import pasted_cells, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -128,7 +128,7 @@ class AmountGrid(View):
         elif isinstance(cells, str):
             words = _(
                 "No row here is called {first}; paste only the amounts, at most {room} on a line.",
-                first=repr(cells[:40]),
+                first=quoted(cells),
                 room=room,
             )
             self.finsam.show_message(words, urgent=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from ledger.core.errors import Refused, problem
+from ledger.core.text import quoted
 
 
 def printed_ids() -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def printed_text(printed_id: str) -> str:
                 "no-printed",
                 "There is no printed report {id}; choose one of {known}, or give the path of a"
                 " file.",
-                id=repr(printed_id[:40]),
+                id=quoted(printed_id),
                 known=", ".join(printed_ids()),
             )
         )

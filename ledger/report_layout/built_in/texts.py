@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.core.errors import TemplateError, problem
+from ledger.core.text import quoted
 
 _FOLDER = Path(__file__).parent
 
@@ -21,7 +22,7 @@ def built_in_text(template_id: str) -> str:
             problem(
                 "unknown-template",
                 "There is no template {id}; choose one of {known}, or give the path of a file.",
-                id=repr(template_id[:40]),
+                id=quoted(template_id),
                 known=", ".join(built_in()),
             )
         )

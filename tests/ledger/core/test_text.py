@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.text import clean, text_problem
+from ledger.core.limits import MAX_QUOTED
+from ledger.core.text import clean, excerpt, quoted, text_problem
 
 
 @given(st.text())
@@ -42,3 +43,14 @@ def test_a_megabyte_of_text_is_refused():
     found = text_problem("x" * 1_000_000, "text")
     assert found is not None
     assert found.code == "text-too-long"
+
+
+def test_a_sentence_quotes_as_much_as_it_has_room_for_and_marks_that_more_was_given():
+    whole, longer = "å" * MAX_QUOTED, "å" * (MAX_QUOTED + 1)
+    assert (excerpt(whole), excerpt(longer)) == (whole, f"{whole[:-1]}…")
+    assert (quoted(whole), quoted(longer)) == (f"'{whole}'", f"'{whole[:-1]}…'")
+    assert quoted("a\x1bb") == r"'a\x1bb'"
+    assert quoted([12, "a"]) == "[12, 'a']"
+    assert (
+        quoted(["1234567890"] * 9) == "['1234567890', '1234567890', '1234567890', '1234567890', '1…"
+    )
