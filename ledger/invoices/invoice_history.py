@@ -25,7 +25,7 @@ from ledger.core.table import (
 )
 from ledger.invoices.invoice_register import invoice_events, invoice_of
 from ledger.invoices.item_states import STATES, item_states
-from ledger.invoices.mandates import FIRST
+from ledger.invoices.mandates import FIRST, FIRST_WITHDRAWN
 from ledger.invoices.open_items import SIGNS, all_items, item_of_invoice
 from ledger.invoices.parties import parties_by_code
 from ledger.registers.columns import amount_column
@@ -183,21 +183,29 @@ APPROVALS = """
 SELECT j.at, a.approved_by, j.actor, j.body FROM approval AS a JOIN journal AS j ON j.seq = a.entry
 WHERE a.voucher = ?
 """
-FIRSTS = "SELECT at, body FROM journal WHERE kind = ?"
+FIRSTS = "SELECT at, kind, actor, body FROM journal WHERE kind IN (?, ?)"
 
 
 def _approved(connection: Connection, invoice: Invoice) -> Iterator[InvoiceStep]:
     for at, by, actor, body in connection.execute(APPROVALS, (invoice.voucher,)):
         if by == WITHDRAWN:
-            reason = body.rpartition("reason\t")[2].strip()
-            yield InvoiceStep(at, "withdrawal", actor, about=reason)
+            yield InvoiceStep(at, "withdrawal", actor, about=_reason_in(body))
         else:
             yield InvoiceStep(at, "approved", by)
-    for at, body in connection.execute(FIRSTS, (FIRST,)):
+    for at, kind, actor, body in connection.execute(FIRSTS, (FIRST, FIRST_WITHDRAWN)):
         for line in body.splitlines():
             table, sequence, by = (*line.split("\t"), "", "")[:3]
-            if table == FIRST and sequence == str(invoice.voucher):
+            if table != FIRST or sequence != str(invoice.voucher):
+                continue
+            if kind == FIRST:
                 yield InvoiceStep(at, FIRST, by)
+            else:
+                yield InvoiceStep(at, "withdrawal", actor, about=_reason_in(body))
+
+
+def _reason_in(body: str) -> str:
+    """Why the approvals of a journal entry were withdrawn."""
+    return body.rpartition("reason\t")[2].strip()
 
 
 FILES = """

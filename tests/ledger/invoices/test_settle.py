@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for
 from ledger.bank.import_statement import import_statements
+from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.reconciliation import balances_on
@@ -20,7 +21,7 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
-from ledger.core.model import Posting, VoucherInput
+from ledger.core.model import Account, Posting, VoucherInput
 from ledger.integrity.check import check_file
 from ledger.invoices.invoice_register import (
     add_invoice,
@@ -34,9 +35,13 @@ from ledger.invoices.open_items import all_items, item_of_invoice, open_items
 from ledger.invoices.parties import add_party, find_party
 from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 from ledger.invoices.settle import (
+    AS_IT_IS,
     find_item,
+    item_name,
+    item_to_register,
     register_item,
     settle,
+    settled_by_hand,
     undo_settlement,
     unsettled,
 )
@@ -316,3 +321,95 @@ def test_an_invoice_of_no_party_or_amount_is_refused(book):
         "invoice-number",
         "zero-invoice",
     ]
+
+
+SETTLED = "SELECT posting, invoice, amount, how, reason FROM settlement_now ORDER BY 1, 2"
+
+
+def refused(codes, act, *about, **more):
+    with pytest.raises(Refused) as refusal:
+        act(*about, **more)
+    assert [one.code for one in refusal.value.problems] == codes
+
+
+def test_what_nobody_specified_is_registered_in_parts_to_the_last_ore(book, enter):
+    add_accounts(book, [Account("1510", "Kundfordringar", "asset")])
+    cash = [Posting("1930", -2500), Posting("1510", 3000), Posting("2440", -500)]
+    add_opening_balances(book, fiscal_year(book), cash)
+    specify(book, "1510", EVE, [Item("faktura 6", 3000, "El")])
+    sold = (Posting("1510", 100), Posting("3985", -100))
+    record_with_invoice(book, replace(draft((3, 1), "", "7", 1), postings=sold))
+    enter((3, 2), "Städ", "", 200)
+    item = item_to_register(book, "Ny", "1")
+    assert (item.account, item.amount, item.vouchers, item.counterparty) == ("2440", -500, (), "")
+    assert item_to_register(book, "EL", "6").counterparty == "El"
+    refused(["item-of-nobody"], register_item, book, item)
+    facts = replace(AS_IT_IS, party="Ny", number="1", day=date(2018, 12, 1))
+    for amount in (-1, 0, 501):
+        wrong = replace(facts, amount=amount)
+        refused(["register-amount"], register_item, book, item, facts=wrong)
+    first = register_item(book, item, "EK", replace(facts, amount=1))
+    assert first == Invoice(
+        "NY", "supplier", "1", date(2018, 12, 1), 1, account="2440", brought=-1, id=1
+    )
+    item = item_to_register(book, "Ny", "2")
+    second = register_item(book, item, "EK", replace(facts, number="2", day=None, amount=499))
+    assert (second.number, second.date, second.amount, second.brought) == ("2", EVE, 499, -499)
+    refused(["no-such-item"], item_to_register, book, "Annan", "9")
+    left = open_items(book, date.max)
+    assert [(one.account, item_name(book, one), one.amount) for one in left] == [
+        ("1510", "7", 100),
+        ("1510", "El faktura 6", 3000),
+        ("2440", "Ny 1", -1),
+        ("2440", "Ny 2", -499),
+        ("2440", "Städ", -200),
+    ]
+    assert [item_name(book, one) for one in unsettled(left)] == ["7", "Städ"]
+
+
+def test_each_decision_stays_with_its_reason_when_another_is_made_or_taken_back(book, enter):
+    add_party(book, Party("EL", "El"))
+    for number, amount in (("1", 3000), ("2", 5000), ("3", 400)):
+        enter((3, 1), "", number, amount, party="EL")
+    lump = VoucherInput(
+        date(2019, 3, 30),
+        "x",
+        (Posting("2440", 3500), Posting("2440", 1000), Posting("2440", -7), Posting("1930", -4493)),
+        recorded_by="EK",
+    )
+    paid = voucher_at(book, record_with_invoice(book, lump).sequence)
+    assert paid
+    other = enter((3, 31), "", "", -100)
+
+    def decided():
+        rows = book.connection.execute(SETTLED).fetchall()
+        assert [row for row in rows if row[0] <= 6] == own
+        return [row for row in rows if row[0] > 6]
+
+    own = [(2, 1, -3000, "invoice", ""), (4, 2, -5000, "invoice", ""), (6, 3, -400, "invoice", "")]
+    refused(["text-too-long"], settle, book, paid, item_of_invoice(book, 1), reason="x" * 501)
+    for amount in (-1, 0, 3001):
+        refused(["settle-amount"], settle, book, paid, item_of_invoice(book, 1), amount)
+    assert settle(book, paid, item_of_invoice(book, 1), 2000, reason=" en del ") == 2000
+    assert settle(book, paid, item_of_invoice(book, 2), 1600, reason="två") == 1600
+    refused(["settle-amount"], settle, book, paid, item_of_invoice(book, 2), 901)
+    assert settle(book, paid, item_of_invoice(book, 1), 100, reason="mer") == 100
+    assert settle(book, other, item_of_invoice(book, 3), reason="tre", by="FC") == 100
+    assert decided() == [
+        (7, 1, 2000, "hand", "en del"),
+        (7, 2, 1500, "hand", "två"),
+        (8, 1, 100, "hand", "mer"),
+        (8, 2, 100, "hand", "två"),
+        (12, 3, 100, "hand", "tre"),
+    ]
+    assert settled_by_hand(book) == (5, 4)
+    assert [(item.document, item.amount) for item in open_items(book, END)] == [
+        ("", 793),
+        ("1", -900),
+        ("2", -3400),
+        ("3", -300),
+    ]
+    undo_settlement(book, paid, "EK")
+    assert decided() == [(12, 3, 100, "hand", "tre")]
+    assert settled_by_hand(book) == (5,)
+    refused(["nothing-settled"], undo_settlement, book, paid)
