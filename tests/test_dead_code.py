@@ -26,6 +26,7 @@ ALLOWED = {
     "MAX_SIGNATURE": "in the guards of a book",
     "MAX_VOUCHER_NUMBER": "in the guards of a book",
     "REPORT_LINE": "a column of the grid",
+    "_negative_number_matcher": "argparse asks it what is an amount",
     "_write_hyperlinks": "xlsxwriter calls it",
     "create_system": "zipfile writes it",
     "external_attr": "zipfile writes it",

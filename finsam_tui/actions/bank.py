@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.i18n import _
 from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for, line_of, match_by_hand, set_aside, undo_match
 from ledger.bank.csv_formats import own_formats
@@ -19,7 +20,7 @@ from ledger.core.limits import RECOGNISED_BY
 from ledger.sie.import_sie import is_sie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.bank.proposal import LineWay, Proposal
     from ledger.bank.stored import BankLine
@@ -70,6 +71,16 @@ def book_proposals(book: Book, account: str | None = None) -> tuple[Proposal, ..
 def ticked(found: Iterable[Proposal]) -> list[tuple[BankLine, LineWay]]:
     """What is sure, as `account_for` takes it."""
     return [(one.line, one.ways[0]) for one in found if one.is_ticked]
+
+
+def account_messages(lines: int, recorded: Sequence[RecordedVoucher]) -> Iterator[str]:
+    """How many lines were matched, and which vouchers were recorded of them."""
+    yield _("{number:# line was|# lines were} matched.", number=lines)
+    if len(recorded) == 1:
+        yield _("Recorded: {voucher}.", voucher=recorded[0].full_name)
+    elif recorded:
+        first, last = recorded[0].full_name, recorded[-1].full_name
+        yield _("Recorded: {first} to {last}.", first=first, last=last)
 
 
 def choose_way(book: Book, line: int, way: int, by: str = "") -> tuple[RecordedVoucher, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -101,6 +102,9 @@ OPEN = Command("BOOK", "open_cmd", msgid("open a book"))
 NETWORK_DISK = "--natenhet"
 """The option that takes the risk of another computer's disk; the same in every language."""
 
+_NEGATIVE = re.compile(r"-\d[\d\s.,]{0,30}$")
+"""What is an amount and no option, also with a Swedish comma: -1,5."""
+
 
 class CommandParser(argparse.ArgumentParser):
     """A parser that says what is wrong on one line, in the language spoken."""
@@ -114,6 +118,7 @@ class CommandParser(argparse.ArgumentParser):
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        self._negative_number_matcher = _NEGATIVE
         self.add_argument("--lang", choices=LANGUAGES, help=_("the language: sv or en"))
         self.add_argument(
             NETWORK_DISK,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.actions.bank import (
     account_for,
+    account_messages,
     book_proposals,
     choose_way,
     match_by_hand,
@@ -64,6 +65,8 @@ def run(given: Namespace) -> int:
             given.misused(_("say what the line is: {options}", options="--voucher, --way, --aside"))
     elif given.voucher or given.aside or given.way:
         given.misused(_("which line? Say --line"))
+    if given.dry_run and (given.undo is not None or given.line is not None):
+        given.misused(_("{option} goes with {format}", option="--dry-run", format="--tick"))
     is_read_only = given.dry_run or (given.undo is None and given.line is None and not given.tick)
     with open_book(given.book, read_only=is_read_only) as book:
         if given.account:
@@ -151,12 +154,6 @@ def _report(
         sure=sure,
     )
     if given.tick and not given.dry_run:
-        yield _("{number:# line was|# lines were} matched.", number=sure)
-        if recorded:
-            yield _(
-                "Recorded: {first} to {last}.",
-                first=recorded[0].full_name,
-                last=recorded[-1].full_name,
-            )
+        yield from account_messages(sure, recorded)
     elif given.dry_run:
         yield _("Nothing was written.")

@@ -1,8 +1,8 @@
 """What is typed at the command line and what is answered, to the letter, as `tests/transcripts`.
 
 Each file is a book from its first command on: `$` and the command, `>` and what is piped into it,
-then the answer, and the status when it is not 0. Run with UPDATE_GOLDEN=1 to accept what is
-answered, and read the difference.
+then the answer, and the status when it is not 0. What is imported is in `transcripts/files`. Run
+with UPDATE_GOLDEN=1 to accept what is answered, and read the difference.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.goldens import assert_golden
 @pytest.mark.parametrize("path", transcripts.COMMANDS, ids=lambda path: path.stem)
 def test_every_answer_is_as_it_was(finsam, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
+    transcripts.put_files(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     begun, lines = transcripts.days_now(), []
     for written, command, piped in transcripts.commands(path):

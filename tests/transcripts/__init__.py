@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 COMMANDS = sorted(FOLDER.glob("*.txt"))
 SCREENS = sorted((FOLDER / "screens").glob("*.txt"))
+FILES = FOLDER / "files"
+"""What other programs have written: they are in the folder where each book is made."""
+
 UNSTEADY = re.compile(
-    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?|\b[0-9a-f]{64}\b"
+    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?|\b\d\d:\d\d:\d\d\b"
+    r"|\b[0-9a-f]{64}\b"
 )
 """When something was registered, and hashes, which have that in them."""
 
@@ -33,6 +38,12 @@ def steady(text: str, begun: list[str]) -> str:
     for day in (*begun, *days_now()):
         text = text.replace(day, "#")
     return text
+
+
+def put_files(folder: Path) -> None:
+    """Puts what is imported in the folder."""
+    for file in FILES.iterdir():
+        shutil.copy(file, folder)
 
 
 def commands(path: Path) -> Iterator[tuple[list[str], str, str]]:

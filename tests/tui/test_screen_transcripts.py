@@ -12,6 +12,7 @@ from datetime import date
 
 import pytest
 
+from finsam_tui.screens import draft_autosave
 from ledger.core import calendar
 from tests import transcripts
 from tests.books import copy_of
@@ -19,6 +20,8 @@ from tests.goldens import assert_golden
 
 AT = date(2025, 8, 31)
 SIZE = (110, 32)
+NEVER = 3600.0
+"""Seconds: a draft is saved when its grid is left, not while one types."""
 
 
 @pytest.fixture
@@ -28,6 +31,7 @@ def book_by_command(finsam, tmp_path, monkeypatch):
     def made(name: str) -> object:
         def by_command(to) -> None:
             monkeypatch.chdir(to.parent)
+            transcripts.put_files(to.parent)
             for _lines, command, piped in transcripts.commands(transcripts.FOLDER / name):
                 if command:
                     finsam(*shlex.split(command.replace("b.finsam", to.name)), typed=piped)
@@ -37,8 +41,8 @@ def book_by_command(finsam, tmp_path, monkeypatch):
     return made
 
 
-IN_THE_SWEEP = {"assets-and-vat", "projects"}
-"""The two whose books take longest to make and to walk through."""
+IN_THE_SWEEP = {"assets-and-vat", "bank", "budget", "projects"}
+"""Those whose books take longest to make and to walk through."""
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,7 @@ async def test_every_screen_is_as_it_was(sit_down, book_by_command, path, monkey
     begun, seen = transcripts.days_now(), []
     async with sit_down(book_by_command(path.name), SIZE) as person:
         monkeypatch.setattr(calendar, "today", lambda: AT)
+        monkeypatch.setattr(draft_autosave, "SAVE_AFTER", NEVER)
         for step in path.read_text("utf-8").splitlines():
             if step.startswith(("= ", "#")):
                 seen.append(f"{step}\n")

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from finsam_tui.actions.bank import (
     account_for,
+    account_messages,
     add_rule,
     book_proposals,
     remove_rule,
@@ -66,6 +67,8 @@ Findable: TypeAlias = BookPosting | OpenItem
 
 UNKNOWN = Problem("habit", "")
 """Why a line is what is typed of it, when nothing was proposed."""
+
+UNKNOWN_LINE = msgid("Nothing is known of it: enter types its voucher, m finds one in the book.")
 
 
 class BankView(DetailedListView):
@@ -148,7 +151,7 @@ class BankView(DetailedListView):
             return
         yield " · ".join(filter(None, (one.line.words, one.line.reference)))
         if not one.ways:
-            yield _("Nothing is known of it: enter types its voucher, m finds one in the book.")
+            yield _(UNKNOWN_LINE)
             return
         yield problem_on_screen(one.ways[0].reason)
         for row in one.ways[0].rows:
@@ -174,9 +177,7 @@ class BankView(DetailedListView):
             self.rows.show_row_anew(proposals_table([turned], self.report_query("unmatched")))
             self.rows.action_down()
         elif one:
-            self.finsam.show_message(
-                _("Nothing is known of it: enter types its voucher, m finds one in the book.")
-            )
+            self.finsam.show_message(_(UNKNOWN_LINE))
 
     def action_record(self) -> None:
         """Records every line that is ticked, all of them or none."""
@@ -187,13 +188,7 @@ class BankView(DetailedListView):
 
         def write() -> str:
             made = account_for(self.book, sure, self.finsam.who)
-            words = _("{number:# line was|# lines were} matched.", number=len(sure))
-            if not made:
-                return words
-            first, last = made[0].full_name, made[-1].full_name
-            if first == last:
-                return f"{words} " + _("Recorded: {voucher}.", voucher=first)
-            return f"{words} " + _("Recorded: {first} to {last}.", first=first, last=last)
+            return " ".join(account_messages(len(sure), made))
 
         self._write(write)
 
@@ -211,7 +206,7 @@ class BankView(DetailedListView):
         if (one := self.proposal) is None:
             return
         way = one.ways[0] if one.ways else LineWay("habit", UNKNOWN)
-        for posting in posting_lines(self.book, way.postings[:1]):
+        for posting in posting_lines(self.book, way.postings):
             self.frame.open_voucher(posting.voucher)
             return
         voucher = voucher_of(self.book, one.line, way, self.finsam.who)
@@ -227,6 +222,9 @@ class BankView(DetailedListView):
     def action_other(self) -> None:
         """Chooses another of the proposals of the line, and ticks it."""
         if (one := self.proposal) is None:
+            return
+        if not one.ways:
+            self.finsam.show_message(_(UNKNOWN_LINE))
             return
 
         def chosen(way: LineWay) -> None:
@@ -272,8 +270,9 @@ class BankView(DetailedListView):
         if (one := self.proposal) is None:
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             set_aside(self.book, one.line.id, values["reason"], self.finsam.who)
+            return _("Line {line} is set aside.", line=one.line.id)
 
         field = Field("reason", _("Why the line needs no voucher"), is_needed=True)
         title = _("Set aside {amount}", amount=write_amount(one.line.amount))
@@ -358,7 +357,7 @@ def ask_for_rule(finsam: Shell, one: Proposal) -> None:
 
     def attempt(values: Mapping[str, str]) -> None:
         key, typed = values["key"].strip(), values["account"].strip()
-        whole = gcd(*(row.amount for row in rows)) or 1
+        whole = gcd(*(row.amount for row in rows))
         shares = tuple(replace(row, amount=row.amount // whole) for row in rows)
         add_rule(
             finsam.book,
