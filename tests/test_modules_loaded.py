@@ -56,6 +56,12 @@ ELSEWHERE = {
     "ledger.report_layout.edit",
     "ledger.entry.posting_history",
     "ledger.entry.draft_store",
+    "ledger.assets",
+    "ledger.bank",
+    "ledger.contributions",
+    "ledger.invoices",
+    "ledger.projects",
+    "ledger.vat_compensation",
 }
 """Parts of the program that a statement has nothing to do with."""
 
@@ -105,6 +111,38 @@ def test_what_is_not_a_statement_does_not_load_templates(book: Path):
         )
         == []
     )
+
+
+REGISTERS = {
+    "exports.render.tables",
+    "ledger.bank",
+    "ledger.closing",
+    "ledger.contributions.member_contributions",
+    "ledger.entry.draft_store",
+    "ledger.projects.claims",
+    "ledger.registers",
+}
+"""What is of registers that the book has nothing in, or of no report that is asked for."""
+
+WITHOUT = {
+    ("export", "pdf"): REGISTERS | {"ledger.invoices", "ledger.proof"},
+    ("check",): REGISTERS | {"ledger.invoices.settle", "ledger.invoices.record_invoice"},
+    ("backup",): REGISTERS | {"ledger.integrity.check", "ledger.report_layout"},
+    ("show", "todo"): REGISTERS | {"ledger.projects"},
+}
+"""What a command does not load when the registers are empty."""
+
+
+@pytest.mark.parametrize("command", WITHOUT, ids=" ".join)
+def test_a_command_loads_nothing_of_registers_that_are_empty(
+    book: Path, tmp_path: Path, command: tuple[str, ...]
+):
+    file = tmp_path / "fil"
+    last = {"export": ("-o", file), "backup": (file,)}.get(command[0], ())
+    first, *others = command
+    loaded = loaded_by(first, book, *others, *last)
+    assert "ledger.book.book" in loaded
+    assert sorted(loaded & WITHOUT[command]) == []
 
 
 def test_a_new_book_loads_the_migrations_tool_and_no_screen(tmp_path: Path):

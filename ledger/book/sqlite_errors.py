@@ -6,7 +6,6 @@ import errno
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import BookBusy, BookError, LedgerError, Problem, problem, system_reason
@@ -54,7 +53,11 @@ def refuse_interrupt(error: Exception, ends: Callable[[], bool] = never) -> None
     The database reports it as an error of its own, which must not be taken for a fault of the
     book. Signals are heard by the main thread alone.
     """
-    if current_thread() is main_thread() and is_broken_off(error) and not ends():
+    if not is_broken_off(error):
+        return
+    from threading import current_thread, main_thread  # noqa: PLC0415 - seldom asked
+
+    if current_thread() is main_thread() and not ends():
         raise KeyboardInterrupt from error
 
 

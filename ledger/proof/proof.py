@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.assets.tie_out import account_sides
+from ledger.book.book import read_once
 from ledger.book.sqlite_errors import is_broken_off
 from ledger.bookkeeping.balances import opening_of, read_balances
 from ledger.bookkeeping.chart_of_accounts import account_kinds, parse_object_set
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
 from ledger.bookkeeping.opening_balances import prior_year_figures
-from ledger.contributions.member_contributions import contribution_sums
+from ledger.contributions.plan import contribution_plan
 from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
@@ -29,6 +30,7 @@ from ledger.vat_compensation.register import register_sides
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
+    from ledger.contributions.member_contributions import ContributionSums
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
@@ -110,6 +112,7 @@ def blocks_closing(check: Check) -> bool:
     return check.severity == "fault" or (not check.ok and is_left)
 
 
+@read_once
 def subject_of(book: Book, year: FiscalYear) -> YearFigures:
     """Gathers what is to be proved."""
     last_year = year_before(book, year)
@@ -128,7 +131,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         assets=account_sides(book, template, year.last, balances),
         claims=_claims(book, year),
         summary=scb_summary(book, year),
-        contributions=contribution_sums(book, year),
+        contributions=_contributions(book, year),
         vat=register_sides(book, year.last),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,
@@ -142,6 +145,14 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         if last_year
         else prior_year_figures(book, (year.first - timedelta(days=1)).year),
     )
+
+
+def _contributions(book: Book, year: FiscalYear) -> ContributionSums | None:
+    if contribution_plan(book, year.name) is None:
+        return None
+    from ledger.contributions.member_contributions import contribution_sums  # noqa: PLC0415 - with a plan only
+
+    return contribution_sums(book, year)
 
 
 def _claims(book: Book, year: FiscalYear) -> dict[str, tuple[str, Ore]]:
