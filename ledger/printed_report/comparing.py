@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.book.book import Book
-    from ledger.printed_report.finding import Finding
+    from ledger.printed_report.finding import Cell, Finding
     from ledger.printed_report.printed import Printed
 
 
@@ -34,10 +34,10 @@ def compare(printed: Printed, book: Book | None = None) -> Comparison:
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Each pair of places once, whichever of the two the rule began with."""
-    seen: set[tuple[str, frozenset[str]]] = set()
+    """Each pair of figures once, whichever of the two the rule began with."""
+    seen: set[tuple[str, frozenset[Cell]]] = set()
     for one in findings:
-        pair = (one.rule, frozenset((one.printed.place, *(p.place for p in one.parts))))
+        pair = (one.rule, frozenset((one.printed, *one.parts)))
         if one.against_book or len(one.parts) != 1 or pair not in seen:
             yield one
         seen.add(pair)

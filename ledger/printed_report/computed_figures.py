@@ -188,5 +188,6 @@ def _equity_left(printed: Printed) -> Iterator[Finding]:
 
 
 def _is_deficit(printed: Printed, year: int) -> bool:
-    income = cells_of(printed, "budget_income")[year][0].amount
-    return income < abs(cells_of(printed, "budget_costs")[year][0].amount)
+    """Whether the costs are more than the income, as far as both are printed."""
+    income, costs = (cells_of(printed, one).get(year) for one in ("budget_income", "budget_costs"))
+    return bool(income and costs and income[0].amount < abs(costs[0].amount))

@@ -70,7 +70,7 @@ def texts_in(printed: Printed) -> Iterator[Finding]:
 def _figure(printed: Printed, key: str, year: int, value: object) -> Iterator[Finding]:
     unit = key.rpartition("_")[2]
     if unit == "procent":
-        yield from _administration(printed, key, year, hundredths(value))
+        yield from _administration(printed, key, year, value)
         return
     factor = PER_UNIT.get(unit, PER_UNIT[printed.unit])
     found = _known(printed, key, year)
@@ -138,7 +138,7 @@ def _is_called(label: str, word: str) -> bool:
 
 def _shares(printed: Printed, key: str, values: list[object]) -> Iterator[Finding]:
     """How costs divide between individual and structural activities."""
-    names = [name for name in ("individ", "struktur") if name in key]
+    names = sorted((name for name in ("individ", "struktur") if name in key), key=key.index)
     concepts = {"individ": "individual", "struktur": "structural"}
     cells = [
         next(iter(cells_of(printed, concepts[name]).get(printed.year, [])), None) for name in names
@@ -148,27 +148,26 @@ def _shares(printed: Printed, key: str, values: list[object]) -> Iterator[Findin
     if len(known) != len(values) or not total:
         return
     for name, one, value in zip(names, known, values, strict=True):
-        right = divide_rounded(abs(one.amount) * 100, total) * KRONA
-        at = Cell(
-            TABLE,
-            f"{key} {name}",
-            str(printed.year),
-            hundredths(value),
-            printed.year,
-            label=f"{one.row}, {_SHARE}",
-        )
-        yield _finding(at, right, known, "per_cent")
+        yield _share(f"{key} {name}", printed.year, value, one, total, known)
 
 
-def _administration(printed: Printed, key: str, year: int, value: int) -> Iterator[Finding]:
+def _share(  # noqa: PLR0917 - what is printed, and what it is a share of
+    key: str, year: int, value: object, part: Cell, total: int, parts: tuple[Cell, ...]
+) -> Finding:
+    """A share in print, and what it is, in per cent with as many decimals as printed."""
+    step = _step(value, 1)
+    right = divide_rounded(abs(part.amount) * 100 * KRONA, abs(total) * step) * step
+    label = f"{part.row}, {_SHARE}"
+    at = Cell(TABLE, key, str(year), hundredths(value), year, step, label=label)
+    return _finding(at, right, parts, "per_cent")
+
+
+def _administration(printed: Printed, key: str, year: int, value: object) -> Iterator[Finding]:
     """The administration's share of all costs."""
     own = cells_of(printed, "administration").get(year)
     whole = cells_of(printed, "budget_costs").get(year)
     if key.startswith("administrativa") and own and whole and whole[0].amount:
-        parts = (own[0], whole[0])
-        right = divide_rounded(abs(own[0].amount) * 100, abs(whole[0].amount)) * KRONA
-        at = Cell(TABLE, key, str(year), value, year, label=f"{own[0].row}, {_SHARE}")
-        yield _finding(at, right, parts, "per_cent")
+        yield _share(key, year, value, own[0], whole[0].amount, (own[0], whole[0]))
 
 
 def _words(printed: Printed, key: str, words: str) -> Iterator[Finding]:
@@ -186,7 +185,7 @@ def _words(printed: Printed, key: str, words: str) -> Iterator[Finding]:
     right = abs(results[0].amount)
     low, high = _ABOUT.get((match["about"] or "").casefold(), _ROUGHLY)
     is_near = stated * low <= right * 100 <= stated * high
-    at = Cell(TABLE, key, str(printed.year), stated, printed.year)
+    at = Cell(TABLE, key, str(printed.year), stated, printed.year, label=spelled(key))
     yield _finding(at, stated if is_near else right, (results[0],))
 
 

@@ -19,6 +19,7 @@ from ledger.core.errors import ImportFileError
 from ledger.core.limits import MAX_TEXT
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
 from tests.books import copy_reference
+from tests.goldens import assert_section
 from tests.sweeps import one_of
 
 DATA = Path(__file__).parents[2] / "data"
@@ -68,15 +69,32 @@ def reference(request, tmp_path_factory):
         yield request.param, book
 
 
+def whole(findings):
+    """Every finding as a line: what is held against what, to which step, and its parts."""
+    return "".join(
+        f"{one.rule} {one.kind}: {one.printed.place} ({one.printed.row}) {one.left} {one.right}"
+        f" {one.step} {one.measure}"
+        f" [{'; '.join(f'{at.table} {at.row} {at.column} {at.amount}' for at in one.parts)}]"
+        f" {one.because.message if one.because else ''}".rstrip()
+        + "\n"
+        for one in findings
+    )
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_disagreements_within_a_report_are_these_and_no_others(name):
-    assert seen(compare(printed(name)).disagreements) == known(name, "within")
+    found = compare(printed(name))
+    assert seen(found.disagreements) == known(name, "within")
+    assert_section("printed_report.txt", name, whole(found.findings))
 
 
 def test_the_disagreements_with_the_book_are_these_and_no_others(reference):
     name, book = reference
-    found = [one for one in compare(printed(name), book).disagreements if one.against_book]
-    assert seen(found) == known(name, "against the book")
+    found = compare(printed(name), book)
+    against = [one for one in found.disagreements if one.against_book]
+    assert seen(against) == known(name, "against the book")
+    with_book = [one for one in found.findings if one.against_book]
+    assert_section("printed_report.txt", f"{name}, against the book", whole(with_book))
 
 
 def test_every_figure_of_the_statements_notes_and_balance_requirement_is_held_against_the_book(
@@ -352,7 +370,10 @@ def test_a_row_with_fewer_columns_than_its_sum_adds_nothing_to_the_others():
     ]
 
 
-TABLES = ("resultatrakning", "balansrakning", "kassaflodesanalys", "driftredovisning", "flerar")
+TABLES = (
+    *("resultatrakning", "balansrakning", "kassaflodesanalys", "driftredovisning", "flerar"),
+    *("budget", "fordelning"),
+)
 LABELS = (
     "Verksamhetens intäkter",
     "Verksamhetens kostnader",
@@ -363,6 +384,9 @@ LABELS = (
     "Nettokostnad",
     "Medlemsavgift",
     "= Balanskravsresultat",
+    "Resultat",
+    "Totala intäkter",
+    "Kostnader totalt",
 )
 cells = st.one_of(st.integers(-(10**6), 10**6), st.sampled_from(["-", "Ej budgeterat"]))
 printed_rows = st.lists(
@@ -403,6 +427,75 @@ def test_a_number_of_any_exponent_is_no_figure_and_costs_nothing():
     with pytest.raises(ImportFileError) as refused:
         read_printed(f"[association]\nyear = {odd[5]}\n", "x.toml")
     assert [fault.code for fault in refused.value.problems] == ["not-printed"]
+
+
+IN_TEXT = """
+[association]
+name = "Prov"
+year = 2020
+comparative = 2019
+[resultatrakning]
+rows = [["Medlemsbidrag", "", 1501, 1499], ["Årets resultat", "", -1051, 949]]
+[balansrakning]
+rows = [["Summa eget kapital", "", 4000, 5051]]
+[[note]]
+number = 1
+title = "Projektens intäkter"
+rows = [["Projekt Mia", 300, 200], ["Projekt Hälsa efter etablering", 50, 40]]
+[[note]]
+number = 2
+title = "Projektens kostnader"
+rows = [["Projekt Mia", 700, 450], ["Projekt Hälsa efter etablering", 90, 40]]
+[[note]]
+number = 3
+title = "Upplupna intäkter"
+rows = [["Projekt Mia", 7, 8]]
+[budget]
+years = [2020, 2021]
+rows = [
+  ["Kostnader administration", 125, 130],
+  ["Kostnader individinriktade insatser", 300, 310],
+  ["Kostnader strukturinriktade insatser", 575, 580],
+  ["Kostnader totalt", 1000, 1020],
+  ["Resultat", -2000000, 5],
+  ["Eget kapital", 3000, 3005],
+]
+[text_figures]
+arets_resultat = -1051
+arets_resultat_2019_kr = 950
+arets_resultat_2018_kr = 1
+arets_resultat_tkr = -1.1
+arets_resultat_mkr = -0.0
+arets_tilldelning_tkr = {2020 = 1.5, 2019 = 1, "förr" = 7, "20190" = 8}
+medlemmarnas_bidrag = {2020 = "många"}
+minskning_eget_kapital_kr = 1051
+okning_eget_kapital_kr = 1051
+minskning_eget_kapital_2019_kr = 1
+mal_eget_kapital = 3001
+mia_netto = {2020 = 400, 2019 = 251}
+hee_netto = 40
+efter_netto_2019 = 1
+unga_netto = 4
+administrativa_kostnader_procent = 12
+administrativa_kostnader_2021_procent = 12.7
+administrativa_kostnader_2022_procent = 12
+andra_kostnader_procent = 12
+fordelning_individ_struktur_procent = [34, 66]
+fordelning_struktur_individ_procent = [65.7, 34.3]
+fordelning_individ_procent = [34, 66]
+fordelning_struktur_procent = [99]
+underskott = "Ett underskott på drygt 1,9 mkr"
+underskott_2 = "nära två tusen kronor"
+overskott = "två miljoner"
+antal = [1, "två"]
+"""
+"""What a text may give, and how: by year, in a unit, of a part, as a share, in words; or amiss."""
+
+
+def test_every_figure_of_a_text_is_held_against_what_it_is_of():
+    found = compare(read_printed(IN_TEXT, "prov.toml")).findings
+    of_text = [one for one in found if one.printed.table == "text_figures"]
+    assert_section("printed_report.txt", "figures of a text", whole(of_text))
 
 
 @pytest.mark.parametrize(
