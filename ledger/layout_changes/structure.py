@@ -306,24 +306,24 @@ def rename_note(act: Act, note: str, title: Label) -> tuple[LineChange, ...]:
 def rename_account(act: Act, number: str, name: str) -> tuple[LineChange, ...]:
     """Another name on an account."""
     account = account_of(act.book, number)
-    if account.name == clean(name):
+    renamed = replace(account, name=clean(name))
+    if renamed == account:
         raise Refused(problem("nothing-changed", "It is so already; nothing was changed."))
 
     def change(text: str, source: str) -> str:
         if number in {known.number for known in act.template.accounts}:
-            return restructure.rename_account(text, source, number, clean(name))
+            return restructure.rename_account(text, source, number, renamed.name)
         return text
 
-    renamed = replace(account, name=clean(name))
-    return act.done(change, f"{number} {name}", new_accounts=(renamed,))
+    return act.done(change, f"{number} {renamed.name}", new_accounts=(renamed,))
 
 
 def rename_object(act: Act, dimension: int, code: str, name: str) -> tuple[LineChange, ...]:
     """Another name on an object, and on the lines that are named after it."""
     item = object_of(act.book, dimension, code)
-    if item.name == clean(name):
-        raise Refused(problem("nothing-changed", "It is so already; nothing was changed."))
     renamed = replace(item, name=clean(name))
+    if renamed == item:
+        raise Refused(problem("nothing-changed", "It is so already; nothing was changed."))
     lines = _lines_named_after(act, item)
 
     def edit(text: str, source: str) -> str:
@@ -332,7 +332,7 @@ def rename_object(act: Act, dimension: int, code: str, name: str) -> tuple[LineC
             text = restructure.rename_line(text, source, line.id, Label(renamed.name, english))
         return text
 
-    return act.done(edit, f"{code} {name}", new_objects=(renamed,))
+    return act.done(edit, f"{code} {renamed.name}", new_objects=(renamed,))
 
 
 def move_line(act: Act, line: str, before: str | None) -> tuple[LineChange, ...]:

@@ -138,9 +138,14 @@ def book_of(path, template, opening=(), vouchers=(), year=YEAR):
     with open_book(path) as book:
         if opening:
             add_opening_balances(book, fiscal_year(book), tuple(Posting(*one) for one in opening))
-        for day, *postings in vouchers:
-            record(book, VoucherInput(day, "Prov", tuple(Posting(*one) for one in postings)))
+        record_all(book, vouchers)
         yield book
+
+
+def record_all(book, vouchers):
+    """Records vouchers, each a day and postings."""
+    for day, *postings in vouchers:
+        record(book, VoucherInput(day, "Prov", tuple(Posting(*one) for one in postings)))
 
 
 def amounts_of(report):
