@@ -179,7 +179,7 @@ def _projects(
         if code is None or code in seen or leaf is None or leaf.note is None:
             continue
         asked = {one for claim in leaf.line.claims for one in claim.named(PROJECT)}
-        if kinds.get(key[0]) == "cost" and not asked - {NO_OBJECT}:
+        if kinds[key[0]] == "cost" and not asked - {NO_OBJECT}:
             seen.add(code)
             yield code, leaf
 
@@ -244,13 +244,11 @@ def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list
             for claim in leaf.line.claims
         )
 
-    part = PARTS[kinds.get(key[0], "cost")]
+    part = PARTS[kinds[key[0]]]
     fits = [
         leaf
         for leaf in template.leaves()
-        if leaf.part == part
-        and not leaf.line.with_result
-        and any(claim.accepts(key[1]) for claim in leaf.line.claims)
+        if leaf.part == part and any(claim.accepts(key[1]) for claim in leaf.line.claims)
     ]
     return sorted(fits, key=distance)
 
