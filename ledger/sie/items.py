@@ -243,7 +243,9 @@ class ItemCollector:
                 self.units.setdefault(values[0], values[1])
             case "#DIM" | "#UNDERDIM":
                 number, name, *parent = values
-                self.dimensions.setdefault(number, DeclaredDimension(number, name, at, *parent))
+                declared = DeclaredDimension(number, name, at, *parent)
+                first = self.dimensions.setdefault(number, declared)
+                self._report_renamed((first.name, first.line), name, at, label)
             case "#RAR":
                 number, first, last = values
                 self._store_year(number, first, last, at)
@@ -264,8 +266,11 @@ class ItemCollector:
     def _declare(
         self, names: dict[K, tuple[str, int]], key: K, name: str, at: int, label: str
     ) -> None:
-        """Keeps a name; when the file gives another one later, the first counts."""
-        first, line = names.setdefault(key, (name, at))
+        """Stores a name; when the file gives another one later, the first counts."""
+        self._report_renamed(names.setdefault(key, (name, at)), name, at, label)
+
+    def _report_renamed(self, declared: tuple[str, int], name: str, at: int, label: str) -> None:
+        first, line = declared
         if first != name:
             self.findings.remark(
                 problem(
