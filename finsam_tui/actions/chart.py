@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.core.label import Label
@@ -35,8 +36,7 @@ __all__ = [
     "move_line",
     "place_accounts",
     "rename_account",
-    "rename_line",
-    "rename_note",
+    "rename_lines",
     "rename_object",
     "set_in_use",
 ]
@@ -85,3 +85,13 @@ def add_line(
 ) -> tuple[LineChange, ...]:
     """A new line in a note, for the accounts and the objects. Raises Refused."""
     return structure.add_line(act, note, label, accounts, members)
+
+
+def rename_lines(
+    act: Act, *, line: tuple[str, Label] | None = None, note: tuple[str, Label] | None = None
+) -> tuple[LineChange, ...]:
+    """Another name on a line, another heading on a note, or both or neither. Raises LedgerError."""
+    with act.book.reading() if act.dry_run else act.book.writing():
+        found = rename_line(act, *line) if line else ()
+        after = replace(act, seen=None) if line else act
+        return found + (rename_note(after, *note) if note else ())

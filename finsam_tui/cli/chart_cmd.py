@@ -146,10 +146,10 @@ def _rename(act: Act, given: Namespace) -> tuple[LineChange, ...]:
     if item.isdigit():
         return chart.rename_account(act, item, given.name)
     if item.startswith("note:"):
-        return chart.rename_note(act, item.removeprefix("note:"), _label(given))
+        return chart.rename_lines(act, note=(item.removeprefix("note:"), _label(given)))
     if ":" in item:
         return chart.rename_object(act, *_member(item), given.name)
-    return chart.rename_line(act, item, _label(given))
+    return chart.rename_lines(act, line=(item, _label(given)))
 
 
 def _move(act: Act, given: Namespace) -> tuple[LineChange, ...]:

@@ -6,9 +6,14 @@ import json
 
 import pytest
 
+from finsam_tui.actions.chart import rename_lines
+from finsam_tui.open_book import entry_count
 from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+from ledger.core.errors import Refused, TemplateError
+from ledger.core.label import Label
+from ledger.layout_changes.structure import Act
 from ledger.statements.book_statements import template_of
 from tests.books import copy_of
 
@@ -231,3 +236,20 @@ def test_a_project_and_the_lines_named_after_it_are_renamed_together(finsam, boo
     assert named(book, "Rehab 3") == ([line], ["P1"])
     assert finsam("chart", book, "rename", line, "Rehab 4", "--dry-run").status == 0
     assert named(book, "Rehab 4") == ([], [])
+
+
+def test_a_row_and_its_note_are_renamed_as_one_change_both_or_neither(book):
+    with open_book(book) as opened:
+        year = fiscal_year(opened)
+        act = Act(opened, year, "EK", seen=entry_count(opened))
+        row = next(row for row in template_of(opened, year).lines() if row.note)
+        names = Label("Annat namn", "Another name"), Label("Annan rubrik", "Another heading")
+        with pytest.raises(TemplateError):
+            rename_lines(act, line=(row.id, names[0]), note=("99", names[1]))
+        assert row in template_of(opened, year).lines()
+        rename_lines(act, line=(row.id, names[0]), note=(row.note, names[1]))
+        after = template_of(opened, year)
+        labels = {one.id: one.label for one in after.lines()}
+        assert (labels[row.id], after.note(row.note).title) == names
+        with pytest.raises(Refused):
+            rename_lines(act, note=(row.note, Label("Sent", "Late")))

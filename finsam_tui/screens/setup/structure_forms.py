@@ -140,14 +140,13 @@ def _line_form(finsam: Shell, structure: Structure, branch: Branch, title: str) 
 
     def rename(act: Act, values: Values) -> tuple[LineChange, ...]:
         renamed = chart.typed_label(values["name"], values["english"])
-        changes: tuple[LineChange, ...] = ()
-        if renamed != label or note is None:
-            changes += chart.rename_line(act, branch.line, renamed)
-        if note is not None:
-            heading = chart.typed_label(values["note"], values["note_english"])
-            if heading != note.title:
-                changes += chart.rename_note(act, note.number, heading)
-        return changes
+        heading = note and chart.typed_label(values["note"], values["note_english"])
+        is_other = note is not None and heading != note.title
+        return chart.rename_lines(
+            act,
+            line=(branch.line, renamed) if renamed != label or not is_other else None,
+            note=(note.number, heading) if note and heading and is_other else None,
+        )
 
     fields: tuple[Field, ...] = (
         Field("name", _("Name"), label.sv, is_needed=True),
