@@ -13,7 +13,6 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.passphrase import add_passphrase, passphrase
-from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.i18n import _
 from ledger.core.money import UNITS
 
@@ -140,6 +139,8 @@ def _prove_wish(given: Namespace) -> None:
 
 def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> ReportQuery:
     """The question that a sample of the days answers."""
+    from finsam_tui.cli.show_cmd import query_of  # noqa: PLC0415 - of a sample only
+
     query = query_of(book, "sample", year, period)
     chosen = {name: getattr(given, name) for name in ("size", "method", "seed")}
     return replace(query, **chosen, **narrowed(book, vars(given)))

@@ -14,7 +14,6 @@ from ledger.core.i18n import msgid, translated
 from ledger.core.month_names import MONTHS
 from ledger.management.five_years import YEARS, multiyear
 from ledger.management.key_figures import key_figures
-from ledger.management.overview import key_position
 from ledger.management.year_figures import LABELS
 from ledger.report_layout.line_tree import line_tree
 from ledger.statements.book_statements import notes_of, statement_of, template_of
@@ -162,6 +161,8 @@ def _of_years(
 
 
 def _liquid(book: Book, year: FiscalYear, language: Language) -> Chart:
+    from ledger.management.overview import key_position  # noqa: PLC0415 - of one chart only
+
     points = tuple(
         (translated(MONTHS[month.number - 1], language), (month.liquid,))
         for month in key_position(book, year, year.period).months
