@@ -75,7 +75,7 @@ def _parts(chart: Chart, source: ExportRequest, unit: Unit) -> Iterator[Part]:
 def _points(chart: Chart, written: list[list[str]]) -> Iterator[Part]:
     """Each point with its bars: which series, where it begins, how long it is, and its figure."""
     amounts = [value for _, values in chart.points for value in values if value is not None]
-    lowest, highest = min(0, *amounts, 0), max(0, *amounts, 0)
+    lowest, highest = min((0, *amounts)), max((0, *amounts))
     room = highest - lowest or 1
 
     def place(value: Ore) -> int:

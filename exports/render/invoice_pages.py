@@ -158,5 +158,5 @@ def _ending(invoice: Invoice, account: PaymentAccount) -> str:
         amount=write_amount(invoice.amount),
         account=f"{ACCOUNT_NAMES[account.kind].in_language(LANGUAGE)} {account.written}",
         due=invoice.due,
-        ocr=invoice.ocr or invoice.number,
+        ocr=invoice.ocr,
     )

@@ -71,6 +71,6 @@ def _tagged(found: bytes, *, is_head: bool) -> bytes:
     if not _element(found).startswith(b"TD/"):
         return found
     if is_head:
-        found = found.replace(b"/S/TD/", b"/S/TH/", 1)
-        found = found.replace(b"/O/Table", b"/O/Table/Scope/Row", 1)
-    return _HEADERS.sub(b"", found, count=1)
+        found = found.replace(b"/S/TD/", b"/S/TH/")
+        found = found.replace(b"/O/Table", b"/O/Table/Scope/Row")
+    return _HEADERS.sub(b"", found)

@@ -158,5 +158,5 @@ def read_xml(
             )
         ) from error
     except (ParseError, LookupError, ValueError) as error:
-        at = getattr(error, "position", (expat.CurrentLineNumber, 0))[0]
+        at = error.position[0] if isinstance(error, ParseError) else expat.CurrentLineNumber
         raise ImportFileError(not_whole(f"{source}:{at}")) from error

@@ -111,6 +111,10 @@ class AutoBackup:
         begun = time.monotonic()
         self._back_up()
         self._store_receipt()
+        self._rest(begun)
+
+    def _rest(self, begun: float) -> None:
+        """Has the next wait for SHARE times as long as this one took."""
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
 
     def _back_up(self) -> None:
@@ -150,7 +154,7 @@ class AutoBackup:
         except LedgerError as error:
             refuse_interrupt(error)
             self._sealed = 0
-            self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+            self._rest(begun)
             self._book.notice(
                 replace(NOT_SEALED, where=str(self._book.path), values=reason_of(error))
             )

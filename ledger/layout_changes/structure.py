@@ -47,7 +47,7 @@ FIRST_DIGIT_OF_INCOME = "3"
 CHANGES = ("template", "account", "object", "dimension")
 """The journal entries that may undo what a person sees of the structure."""
 
-KINDS: Mapping[LedgerPart, Kind] = {"assets": "asset", "equity_and_liabilities": "liability"}
+KINDS: Mapping[LedgerPart | None, Kind] = {"assets": "asset", "equity_and_liabilities": "liability"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,8 @@ class Act:
 
 def kind_of(number: str, part: LedgerPart | None) -> Kind:
     """What a new account is: by the statement it is put in, an income when it begins with 3."""
-    if part and part in KINDS:
-        return KINDS[part]
-    return "income" if number.startswith(FIRST_DIGIT_OF_INCOME) else "cost"
+    by_number: Kind = "income" if number.startswith(FIRST_DIGIT_OF_INCOME) else "cost"
+    return KINDS.get(part, by_number)
 
 
 def without_line(act: Act, number: str) -> Problem | None:

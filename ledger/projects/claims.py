@@ -405,7 +405,7 @@ def undo(book: Book, code: str, number: int, by: str = "") -> Claim | None:
     with book.writing():
         claim = claim_numbered(book, project_named(book, code).code, number)
         if claim.events:
-            if claim.loss and claim.events[-1].event == "decided":
+            if claim.events[-1].event == "decided":
                 _withdraw(book, loss_voucher(book, claim))
             _append(book, claim, ClaimEvent("undone", claim.events[-1].day, 0), by)
             return claim_numbered(book, claim.project, number)

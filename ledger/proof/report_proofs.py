@@ -27,7 +27,7 @@ from ledger.proof.model import Location, Proof
 from ledger.report_layout.model import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.statements.balance_requirement import RESULT
-from ledger.statements.by_role import equity_leaves, equity_rows, result_row
+from ledger.statements.by_role import equity_leaves, equity_rows, liquid_rows, result_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -166,11 +166,7 @@ def note_totals(subject: YearFigures) -> Iterator[Proof]:
 def cash_flow(subject: YearFigures) -> Iterator[Proof]:
     """The cash flow leads from the liquid assets of one balance sheet to those of the next."""
     flow, sheet = subject.reports["cashflow"], subject.reports["balance"]
-    liquid = next(
-        line.cash.closing
-        for line in subject.template.statements["cashflow"]
-        if line.id == CLOSING_CASH and line.cash
-    )
+    liquid = liquid_rows(subject.template)
     for place_, column in enumerate(flow.columns):
         if place_ and subject.last_reports is None and not _is_printed(subject):
             continue

@@ -57,7 +57,7 @@ class Derived:
     unplaced: tuple[Key, ...]
     """What no line could be found for; all of them when there were too many to look for one."""
 
-    shared: int = 0
+    shared: int
     """Projects beyond those that are given lines, which stay on the lines that are there."""
 
 
@@ -87,8 +87,7 @@ def derived(
     projects = list(_projects(template, used, kinds))
     most = MOST_READ // len(text)
     intervals_of = cache(partial(note_intervals, text, template))
-    for code, leaf in projects[:most]:
-        number = leaf.note.number if leaf.note else ""
+    for code, number in projects[:most]:
         line_id = free_id(f"note{number}_{code}", read_template(text, source))
         label = Label(names.get(code) or code, names.get(code) or code)
         intervals = intervals_of(number)
@@ -170,8 +169,8 @@ def _list_of(pairs: Iterable[Sequence[object]]) -> object:
 
 def _projects(
     template: Template, keys: Iterable[Key], kinds: Mapping[str, Kind]
-) -> Iterator[tuple[str, Leaf]]:
-    """Each project with costs on a note line that is not for it alone, and that line."""
+) -> Iterator[tuple[str, str]]:
+    """Each project with costs on a note line that is not for it alone, and the note's number."""
     seen = set()
     for key in keys:
         code = dict(key[1]).get(PROJECT)
@@ -181,7 +180,7 @@ def _projects(
         asked = {one for claim in leaf.line.claims for one in claim.named(PROJECT)}
         if kinds[key[0]] == "cost" and not asked - {NO_OBJECT}:
             seen.add(code)
-            yield code, leaf
+            yield code, leaf.note.number
 
 
 def _with_places(

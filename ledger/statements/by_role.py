@@ -45,11 +45,16 @@ def liquid_assets(amounts: Mapping[str, Ore]) -> Ore:
     return amounts.get(CLOSING_CASH, 0)
 
 
+def liquid_rows(template: Template) -> tuple[str, ...]:
+    """The rows of the balance sheet that the cash flow ends in."""
+    cash = {line.id: line.cash for line in template.statements["cashflow"]}[CLOSING_CASH]
+    assert cash is not None
+    return cash.closing
+
+
 def liquid_assets_in_print(template: Template, amounts: Mapping[str, Ore]) -> Ore:
     """Liquid assets of a year that is known by line: by its cash flow, else its balance sheet."""
-    cash = next(line.cash for line in template.lines() if line.id == CLOSING_CASH)
-    rows = cash.closing if cash else ()
-    return liquid_assets(amounts) or sum(amounts.get(row, 0) for row in rows)
+    return liquid_assets(amounts) or sum(amounts.get(row, 0) for row in liquid_rows(template))
 
 
 def operations_of(template: Template, role: LineRole, amounts: Mapping[str, Ore]) -> Ore | None:

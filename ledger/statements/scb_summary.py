@@ -18,7 +18,7 @@ from ledger.report_layout.line_tree import leaves_within, line_tree
 from ledger.report_layout.model import CLOSING_CASH, SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.statements.book_statements import balances_for, template_of
-from ledger.statements.by_role import equity_leaves, leaves_with
+from ledger.statements.by_role import equity_leaves, leaves_with, liquid_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,11 +106,7 @@ def _leaves(template: Template, name: Any) -> frozenset[str]:  # noqa: ANN401 - 
     if name == CLOSING_CASH:
         made_of = line_tree(template)
         return frozenset(
-            leaf
-            for line in template.lines()
-            if line.id == CLOSING_CASH and line.cash
-            for row in line.cash.closing
-            for leaf in leaves_within(made_of, row)
+            leaf for row in liquid_rows(template) for leaf in leaves_within(made_of, row)
         )
     return leaves_with(template, name)
 

@@ -177,7 +177,12 @@ def test_a_disk_without_links_gets_the_file_all_the_same(tmp_path, monkeypatch):
     with atomic_write(tmp_path / "a.pdf") as file:
         file.write(b"hela")
     assert (tmp_path / "a.pdf").read_bytes() == b"hela"
-    assert left_in(tmp_path) == ["a.pdf"]
+
+    target = tmp_path / "b.pdf"
+    with pytest.raises(ExportError, match="There is one already"):
+        write(target, meanwhile=lambda: target.write_bytes(b"en annans"))
+    assert (tmp_path / "b.pdf").read_bytes() == b"en annans"
+    assert left_in(tmp_path) == ["a.pdf", "b.pdf"]
 
 
 def test_the_disk_is_asked_to_keep_the_file_and_its_place(tmp_path, monkeypatch):

@@ -120,7 +120,9 @@ def test_members_are_sent_branches_activities_and_equity_against_what_is_recomme
         ("Högsta eget kapital efter insatserna 2019", "852 400"),
     ):
         assert cells[cells.index(name) + 1].replace("\xa0", " ") == amount
+    assert "Inget högsta eget kapital" not in str(pages)
     of_days = str(pdf.follow_up_pages(source)["parts"])
+    assert "Inget högsta eget kapital" not in of_days
     assert "2 605 458" in of_days.replace("\xa0", " ").replace("\\xa0", " ")
     assert "Insatserna för ett helt år finns inte i boken." in of_days
 
@@ -135,3 +137,10 @@ def test_without_a_budget_the_follow_up_states_it_and_has_no_empty_columns(tmp_p
     assert heads == ["Utfall", "Helår"]
     assert {len(row["cells"]) for row in first["rows"]} == {3}
     assert "Boken har ingen budget för 2019; prognosen står ensam." in str(inner)
+
+
+def test_contributions_too_large_for_a_recommendation_are_said_to_be_so(tmp_path):
+    with open_book(copy_reference(tmp_path / "stort.finsam"), read_only=True) as book:
+        parts = str(pdf.follow_up_pages(ExportRequest(book, fiscal_year(book)))["parts"])
+    assert "Inget högsta eget kapital" in parts
+    assert "finns inte i boken" not in parts

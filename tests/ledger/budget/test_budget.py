@@ -23,12 +23,15 @@ from ledger.budget.store import (
     latest_forecast,
     set_budget,
 )
-from ledger.budget.writer import budget_from_outcome, write_budget
+from ledger.budget.writer import budget_from_outcome, part_id, part_of, write_budget
 from ledger.contributions.funding import budgeted_funding
 from ledger.core.errors import ImportFileError, Refused
 from ledger.core.label import Label
-from ledger.core.model import Association
+from ledger.core.model import Association, DimensionObject
 from ledger.printed_report import printed_text, read_printed
+from ledger.report_layout.account_ranges import AccountRange
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.report_layout.reader import read_template
 from ledger.statements.book_statements import template_of
 from tests.books import copy_reference
 
@@ -322,3 +325,30 @@ def test_months_of_a_spreadsheet_are_the_months_of_the_budget():
 def test_what_is_wrong_in_a_spreadsheet_is_told_with_its_line(text, message):
     with pytest.raises(ImportFileError, match=message):
         read_budget_csv(text, "b.csv")
+
+
+def test_a_row_is_parted_by_what_its_line_takes_and_no_other():
+    template = read_template(built_in_text("varna"), "varna.toml")
+    row = BudgetLine("mia", "row", Label("Mias", "Mia's"), 1, "a", (7, 8), line="income_mia")
+    row = replace(row, id="income_mia", months=(7,), claims=(AccountRange("3980", "3984"),))
+    mia, other = DimensionObject(6, "MIA", "Mia"), DimensionObject(6, "HE", "Hälsa")
+    assert part_of(row, mia, template) == BudgetLine(
+        part_id(row, mia),
+        "row",
+        Label("Mias, Mia", "Mia's, Mia"),
+        2,
+        "a",
+        (0, 0),
+        line="income_mia",
+        claims=tuple(
+            AccountRange(*ends, ((6, frozenset({"MIA"})),))
+            for ends in (("3980", "3984"), ("3988", "3988"))
+        ),
+    )
+    refused = (
+        (row, other),
+        (replace(row, kind="sum"), mia),
+        (replace(row, id="income_nobody"), mia),
+        (replace(row, id="other_income"), mia),
+    )
+    assert [part_of(*one, template) for one in refused] == [None] * len(refused)

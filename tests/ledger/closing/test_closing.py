@@ -29,7 +29,7 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import vouchers_by_date
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
-from ledger.closing import SERIES, accept, close, closing_of, reopen
+from ledger.closing import SERIES, accept, close, closing_of, reopen, reopen_months
 from ledger.closing import step_checks as looking
 from ledger.closing.model import StepResult
 from ledger.core.calendar import next_period
@@ -244,6 +244,22 @@ def test_months_locked_one_by_one_do_not_keep_the_closing_out_and_come_back_on_r
     close(book, of(book, 2019), "EK")
     year = reopen(book, of(book, 2019), "fel period", "EK")
     assert (year.closed, year.locked_to) == (False, END)
+
+
+def test_months_are_opened_from_the_day_that_is_given_or_all_of_them(book):
+    def refused(last):
+        with pytest.raises(Refused) as refusal:
+            reopen_months(book, of(book, 2019), last, "fel period", "EK")
+        return [(fault.code, fault.values["day"]) for fault in refusal.value.problems]
+
+    assert refused(None) == [("nothing-locked", date(2019, 1, 1))]
+    assert refused(date(2019, 5, 31)) == [("nothing-locked", date(2019, 5, 31))]
+    lock_months(book, of(book, 2019), date(2019, 6, 30), "EK")
+    assert refused(date(2019, 6, 30)) == [("nothing-locked", date(2019, 6, 30))]
+    assert refused(date(2019, 5, 30)) == [("lock-day", date(2019, 5, 30))]
+    opened = reopen_months(book, of(book, 2019), date(2019, 5, 31), "fel period", "EK")
+    assert opened.locked_to == date(2019, 5, 31)
+    assert reopen_months(book, opened, None, "fel period", "EK").locked_to is None
 
 
 def test_a_new_year_that_was_begun_early_gets_its_opening_balances(book):

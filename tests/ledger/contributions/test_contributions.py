@@ -8,11 +8,15 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import set_document
 from ledger.books.open import open_book
 from ledger.budget.store import set_budget
+from ledger.contributions.funding import funding
 from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import KIND, STORED
 from ledger.contributions.tables import contributions_table
+from ledger.core.balances import Balances
 from ledger.core.report_query import ReportQuery
+from ledger.statements.book_statements import template_of
 from tests.books import copy_reference
+from tests.ledger.report_layout.small import book_of, changed
 
 BUDGET = """\
 years = [2019]
@@ -72,3 +76,42 @@ def test_the_rows_add_up_to_each_sum(found):
             since = 0
         else:
             since += row.cells[amount]
+
+
+PAYERS = changed(
+    ("[dimensions]\n", '[dimensions]\nmember = {number = 20, sv = "Medlem"}\n'),
+    ("[objects]\n", '[objects]\nmember = [["NACKA", "Nacka"], ["SLL", "Regionen"]]\n'),
+    ('["3985", "Bidrag"]', '["3985", "Bidrag"], ["3986", "Regionen"], ["3990", "Övrigt"]'),
+    ("region = {accounts = []}", 'region = {accounts = ["3986"]}'),
+)
+NACKA, SLL = ((20, "NACKA"),), ((20, "SLL"),)
+
+
+def test_contributions_are_income_of_a_side_and_of_no_other_account(tmp_path):
+    movement = {
+        ("3985", ()): -50_00,
+        ("3985", NACKA): -7_00,
+        ("3986", SLL): -25_00,
+        ("3986", ((6, "MIA"), *SLL)): -4_00,
+        ("3986", NACKA): -1_00,
+        ("3990", ()): -9_00,
+        ("3990", NACKA): -8_00,
+        ("5010", NACKA): 3_00,
+        ("5010", ()): 2_00,
+    }
+    with book_of(tmp_path / "bok.finsam", PAYERS) as book:
+        template = template_of(book, fiscal_year(book))
+        found = funding(book, template, Balances({}, movement))
+        paid_back = funding(book, template, Balances({}, {**movement, ("3985", ()): 0}))
+    assert [(one.code, one.name, one.side, one.amount) for one in found.contributions] == [
+        ("income", "Intäkter", "state", 50_00),
+        ("NACKA", "Nacka", "state", 7_00),
+        ("SLL", "Regionen", "region", 29_00),
+        ("NACKA", "Nacka", "region", 1_00),
+    ]
+    assert paid_back.contributions == found.contributions[1:]
+    assert (found.total, found.of("state"), found.of("region")) == (87_00, 57_00, 30_00)
+    assert (found.per_mille(57_00), found.of("municipality")) == (655, 0)
+    assert [one.called("en") for one in found.contributions] == [
+        *("Intäkter", "Nacka", "Regionen", "Nacka")
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.core.calendar import FiscalYear, Period, read_day, read_iso_day, year_later
 from ledger.core.errors import Problem
-from ledger.core.month_names import read_month_end
+from ledger.core.month_names import month_span, read_month_end
 
 NEAR = date(2019, 5, 2)
 YEAR = FiscalYear(1, date(2019, 1, 1), date(2019, 12, 31))
@@ -48,6 +48,30 @@ def test_what_is_left_out_of_a_day_is_taken_from_the_last_one(typed, day):
 )
 def test_a_month_is_read_as_its_last_day(typed, day):
     assert read_month_end(typed, YEAR) == day
+
+
+def test_each_month_has_a_name_in_both_languages_and_is_read_by_it():
+    months = YEAR.period.months()
+    swedish = "januari februari mars april maj juni juli augusti september oktober november"
+    english = "January February March April May June July August September October November"
+    assert [month_span([month], YEAR).sv for month in months] == [*swedish.split(), "december"]
+    assert [month_span([month], YEAR).en for month in months] == [*english.split(), "December"]
+    for names in (swedish, english):
+        found = [read_month_end(name, YEAR) for name in (*names.split(), "December")]
+        assert found == [month.last for month in months]
+
+
+def test_a_span_of_months_has_the_calendar_years_when_they_are_of_several():
+    broken = FiscalYear(1, date(2018, 7, 1), date(2019, 6, 30))
+    months = broken.period.months()
+    spans = [months[:1], months[:3], months[5:7], months]
+    assert [month_span(one, broken).sv for one in spans] == [
+        "juli 2018",
+        "juli 2018–september 2018",
+        "december 2018–januari 2019",
+        "juli 2018–juni 2019",
+    ]
+    assert month_span(YEAR.period.months()[:3], YEAR).en == "January–March"
 
 
 @pytest.mark.parametrize("typed", ["", "2020-03", "mars 2018", "mårs", "2019-13", "x"])

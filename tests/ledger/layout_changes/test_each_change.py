@@ -16,6 +16,7 @@ from ledger.bookkeeping.chart_of_accounts import (
     add_accounts,
     add_dimensions,
     add_objects,
+    dimensions,
     objects,
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
@@ -23,6 +24,7 @@ from ledger.books.open import open_book
 from ledger.core.errors import LedgerError, Refused
 from ledger.core.label import Label
 from ledger.core.model import Account, Dimension, DimensionObject
+from ledger.layout_changes.set_layout import set_template, template_change
 from ledger.layout_changes.structure import (
     Act,
     act_in,
@@ -250,6 +252,32 @@ def test_what_another_window_has_changed_meanwhile_is_not_written_over(book, oth
     seen = max(event.sequence for event in history(book))
     assert rename_note(replace(act, seen=seen), "1", LABEL) == ()
     assert str(list(history(book))[-1].message).endswith(": Styrelsen vill det")
+
+
+def test_another_layout_brings_what_the_book_lacks_and_is_recorded_with_who_and_why(book):
+    layout = changed(
+        ('["1510", "Kundfordringar"],', '["1510", "Kundfordringar"], ["1511", "Andra"],'),
+        ("project = {number = 6", 'staff = {number = 7, sv = "Anställd"}\nproject = {number = 6'),
+        ('["HE", "Projekt HE"],', '["HE", "Projekt HE"], ["SOL", "Solen"],'),
+        ('accounts = ["6110"]', 'accounts = ["6100-6199"]'),
+        ('{row = "income", accounts = ["3000-3999"]', '{row = "income", accounts = ["3000-3899"]'),
+        of=LAYOUT,
+    )
+    year, before = fiscal_year(book), max(event.sequence for event in history(book))
+    chart = chart_of(book)
+    found = template_change(book, year, layout, "ny.toml")
+    assert template_text(book, year) == LAYOUT
+    assert found == set_template(book, year, layout, "ny.toml", reason="Beslut", by="EK")
+    assert template_text(book, year) == layout
+    seen = (
+        *map(str, found),
+        *(one for one in ndiff(chart, chart_of(book)) if one[0] in "+-"),
+        *map(str, dimensions(book)),
+        *(f"{one.by} {one.kind}: {one.message}" for one in history(book) if one.sequence > before),
+    )
+    assert_section("layout_changes.txt", "another layout", "".join(f"{line}\n" for line in seen))
+    with pytest.raises(Refused, match="this very layout already"):
+        set_template(book, year, layout, "ny.toml", reason="Beslut", by="EK")
 
 
 def test_an_account_is_of_the_kind_of_its_statement_and_may_lack_a_line(book):

@@ -23,7 +23,13 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     *(("4600", "Köp", "cost"), ("5010", "Annan hyra", "cost"), ("8910", "Skatt", "cost")),
     *(("8300", "Ränta", "income"), ("13009", "Del", "asset"), ("99", "Kort", "cost")),
     *(("123456789", "Lång", "cost"), ("6420", "", "cost"), ("1930", "Bank", "asset")),
-    *(("8999", "Resultat", "cost"), ("3985", "Bidrag", "income"), ("1800", "Förut", "asset")),
+    *(
+        ("100", "Kort", "asset"),
+        ("19999999", "Lång", "asset"),
+        ("8999", "Resultat", "cost"),
+        ("3985", "Bidrag", "income"),
+        ("1800", "Förut", "asset"),
+    ),
 )
 ACCOUNTS = {number: Account(number, name, kind) for number, name, kind in CHART}
 DIMENSIONS = (
@@ -48,7 +54,13 @@ KEYS = (
     *(("6420", project("MIA")), ("3100", project("HE")), ("1930", project("ADM"))),
     *(("8910", project("XY")), ("8910", ()), ("8300", ()), ("8999", ()), ("99", ())),
     *(("1000", ()), ("1300", ()), ("13009", ()), ("1999", ()), ("2070", ()), ("2200", ())),
-    *(("7777", ()), ("4600", ((7, "A1"), (6, "QQ"))), ("123456789", ())),
+    *(
+        ("100", ()),
+        ("19999999", ()),
+        ("7777", ()),
+        ("4600", ((7, "A1"), (6, "QQ"))),
+        ("123456789", ()),
+    ),
 )
 
 

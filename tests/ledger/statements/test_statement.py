@@ -272,6 +272,7 @@ def test_the_way_down_from_a_line_goes_through_leaves_to_balances():
     assert keys_of(SMALL, placement, "mia") == (("4600", MIA), ("6990", MIA))
     assert keys_of(SMALL, placement, "result_for_the_year") == tuple(sorted(ledger))
     assert leaves_of(SMALL, "working_capital") == ("receivables", "liabilities")
+    assert [leaves_of(SMALL, one) for one in ("opening_cash", "closing_cash")] == [("bank",)] * 2
     assert set(leaves_of(SMALL, "cash_flow")) == {
         *(leaf.line.id for leaf in SMALL.leaves() if leaf.line.id != "bank"),
         *("unplaced", "unplaced:assets", "unplaced:equity_and_liabilities"),

@@ -171,6 +171,14 @@ def test_months_that_cannot_be_claimed_together_are_refused(period, code):
     assert found.code == code
 
 
+def test_the_months_that_are_not_claimed_together_are_named_as_they_were_read():
+    refused = [read_period("2024-02..2024-03"), read_period("2024-12..2025-01")]
+    assert [str(one).partition(";")[0] for one in refused] == [
+        "period: 2024-02-01 to 2024-03-31 is not one month nor three",
+        "period: 2024-12-01 to 2025-01-31 is of two calendar years",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
@@ -249,9 +257,11 @@ def test_a_claim_of_unknown_months_may_be_of_a_period_that_had_ended_when_it_was
 def test_a_voucher_that_claims_nothing_is_not_stated_as_a_claim(vat):
     bill = vat.bought("2024-02-10", 50_00)
     early = vat.posted("2024-02-20", ("1650", 5_00), ("1651", -5_00))
+    last = vat.posted("2024-02-29", ("1650", 5_00), ("1651", -5_00))
     for sequence, period, code in (
         (bill, "2024-01", "vat-takes-nothing"),
         (early, "2024-02", "vat-not-over"),
+        (last, "2024-02", "vat-not-over"),
     ):
         with pytest.raises(Refused) as refusal:
             state_claim(vat.book, sequence, months(period), "EK")
@@ -260,7 +270,10 @@ def test_a_voucher_that_claims_nothing_is_not_stated_as_a_claim(vat):
         state_claim(vat.book, early, None, "EK")
     state_claim(vat.book, early, months("2024-01"), "EK")
     state_claim(vat.book, early, None, "EK")
-    assert [one.voucher for one in vat_register(vat.book, END).unstated] == [early]
+    assert [one.voucher for one in vat_register(vat.book, END).unstated] == [early, last]
+    next_day = vat.posted("2024-03-01", ("1650", 5_00), ("1651", -5_00))
+    state_claim(vat.book, next_day, months("2024-02"), "EK")
+    assert [one.voucher for one in vat_register(vat.book, END).unstated] == [early, last]
 
 
 def test_vat_on_what_gives_no_right_is_not_claimed(vat):
