@@ -111,7 +111,11 @@ def test_days_that_no_file_has_are_named_until_they_come(book, tmp_path):
     import_statements(book, written(tmp_path, part(0, 1)), account="1930")
     report = import_statements(book, written(tmp_path, part(4, 5)))
     (gap,) = gaps(book, "1930")
-    assert [one.code for one in report.remarks] == ["statement-gap"]
+    (remark,) = report.remarks
+    assert str(remark) == (
+        "Account 1930 ended with 600,00 on 2019-04-01 and begins with 545,00 on 2019-05-02: the"
+        " days between are missing. Import a file with them too."
+    )
     assert (gap.after, gap.before, gap.ended, gap.begins) == (
         date(2019, 4, 1), date(2019, 5, 2), 600_00, 545_00,
     )  # fmt: skip
