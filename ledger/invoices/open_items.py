@@ -312,7 +312,7 @@ def _registered(book: Book, day: date, ids: frozenset[int] | None) -> _Items:
             continue
         key = (invoice.account, invoice.party, number_key(invoice.number))
         if key in items:
-            key = (*key[:2], f"{key[2]} {id_}")
+            key = (*key[:2], f" {id_}")
         items[key] = _item_of(invoice, known[invoice.party], settled[id_])
     return items
 

@@ -225,3 +225,12 @@ def test_a_bank_that_pays_skatteverket_once_is_no_tax_account():
     text = "Datum;Text;Belopp;Saldo\n2024-01-12;Inbetalning bokförd;-12000;0\n"
     assert kind_of(text.encode()) == "list"
     assert kind_of(TAX.encode()) == "tax"
+
+
+def test_each_break_in_a_chain_of_balances_is_said_with_both_figures(tmp_path):
+    rows = ("15;a;-1,00;9,00", "16;b;-2,00;8,00", "17;c;1,00;9,00", "18;d;1,00;-3,00")
+    lines = (f"2026-01-{day};2026-01-{row}" for row in rows for day in [row[:2]])
+    assert faults(tmp_path, HANDELSBANKEN + "\n".join(lines)) == [
+        ("statement-chain", "fil:3"),
+        ("statement-chain", "fil:5"),
+    ]

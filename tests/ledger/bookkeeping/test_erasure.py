@@ -10,16 +10,25 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.package.verify import verify_package
 from exports.package.write import write_package
+from ledger.bookkeeping.approvals import approve
 from ledger.bookkeeping.attachments import attach, attach_stored, attachments, file_parts
 from ledger.bookkeeping.erasure import erase_attachment, list_code, past_files, weed
-from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core.calendar import Period
 from ledger.core.errors import LedgerError, Refused
 from ledger.integrity.backup import back_up
 from ledger.integrity.check import check_file
 from ledger.integrity.restore import restore
+from ledger.invoices.giro_numbers import PaymentAccount
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
+from ledger.invoices.pay import make_payment_file, propose_payments
+from ledger.invoices.record_invoice import record_with_invoice
 from ledger.registers.history import HistoryFilter, history
+from tests.ledger.conftest import TEMPLATE
+from tests.ledger.invoices.test_settle import draft
 
 SECRET = b"Lakarintyg for Deltagaren " * 50_000
 """1.3 MB: two parts."""
@@ -173,3 +182,17 @@ def test_what_the_books_rest_on_is_not_erased_before_its_time(tmp_path):
         assert {one.name for one in past_files(book, date(2027, 1, 1))} == {
             "beslut.txt", "bank.csv",
         }  # fmt: skip
+
+
+def test_a_payment_file_is_as_old_as_the_last_of_its_payments(book):
+    add_fiscal_year(book, Period(date(2020, 1, 1), date(2020, 12, 31)), TEMPLATE)
+    add_party(book, Party("EL", "El", town="Visby", bankgiro="5050-1055"))
+    for number, due in (("1", date(2019, 12, 30)), ("2", date(2020, 1, 3))):
+        given = draft((12, 1), "", number, 100, party="EL", due=due)
+        approve(book, [record_with_invoice(book, given).sequence], "FC")
+    own = PaymentAccount("iban", "SE4550000000058398257466")
+    proposal = propose_payments(book, date(2020, 1, 31), date(2019, 12, 15))
+    make_payment_file(book, proposal, account="1930", own=own, bic="ESSESESS")
+    assert past_files(book, date(2027, 12, 31)) == ()
+    (file,) = past_files(book, date(2028, 1, 1))
+    assert (file.name, file.year) == ("betalning-1.xml", 2020)

@@ -117,3 +117,25 @@ def test_record_says_it_on_both_streams(tmp_path):
     (warning,) = json.loads(done.stdout)["warnings"]
     assert "personal identity number" in warning
     assert done.stderr.count("personal identity number") == 1
+
+
+def test_the_first_texts_of_an_entry_are_shown_and_the_others_counted(hints):
+    book, found = hints
+    shown = []
+    show_notices(lambda one: shown.append(str(one)))
+    end = date(2019, 12, 31)
+    for count in (1, 3, 4):
+        items = [Item(f"lån {number} {NUMBER}", 0) for number in range(1, count + 1)]
+        specify(book, "2440", end, items, "EK")
+    rest = ": {}. It is kept for years: write as little as you can about a person."
+    texts = [f"”lån {number} 811218-****”" for number in (1, 2, 3)]
+    one, several = "text that was recorded seems", "texts that were recorded seem"
+    assert shown == [
+        f"{count} {words} to hold a personal identity number" + rest.format(", ".join(hits) + more)
+        for count, words, hits, more in (
+            (1, one, texts[:1], ""),
+            (3, several, texts, ""),
+            (4, several, texts, " …"),
+        )
+    ]
+    assert found == []

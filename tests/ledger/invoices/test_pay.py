@@ -24,7 +24,12 @@ from ledger.invoices.import_invoice import import_invoice
 from ledger.invoices.invoice_register import dispute, invoices, payment_files_of, withdraw_payment
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import change_party
-from ledger.invoices.pay import UNAPPROVED, make_payment_file, propose_payments
+from ledger.invoices.pay import (
+    UNAPPROVED,
+    make_payment_file,
+    propose_payments,
+    stored_payment_file,
+)
 from ledger.invoices.settle import register_item
 from ledger.registers.history import HistoryFilter, history
 from tests.books import copy_reference
@@ -179,6 +184,33 @@ def test_a_credit_note_that_is_more_than_what_is_due_pays_nothing(book, receive)
     receive("9", is_credit=True)
     proposal = proposed(book)
     assert (proposal.payments, codes(proposal)) == ((), ["pay-credit"])
+    assert next(str(one) for one in proposal.left if one.code == "pay-credit") == (
+        "Kontorsgrossisten AB has credit notes for as much as it is to get, or more; nothing is"
+        " paid until there is more to pay."
+    )
+    receive("2", due="2020-03-20")
+    assert (proposed(book).payments, codes(proposed(book))) == ((), ["pay-credit"])
+    receive("3")
+    (one,) = proposed(book).payments
+    assert [item.document for item in one.items] == ["1", "3", "9"]
+    assert (one.payment.amount, one.payment.reference) == (122400, "1 12344 12344")
+
+
+def test_a_credit_note_alone_is_no_payment_and_nothing_is_said_of_it(book, receive):
+    receive("9", is_credit=True)
+    proposal = proposed(book)
+    assert (proposal.payments, codes(proposal)) == ((), [])
+
+
+def test_each_file_is_stored_and_there_is_no_other(book, receive):
+    made = []
+    for number in ("1", "2"):
+        receive(number)
+        made.append(pay(book, proposed(book)))
+    assert [stored_payment_file(book, number) for number in (1, 2)] == made
+    for other in (0, 3):
+        with pytest.raises(Refused, match=f"There is no payment file {other}"):
+            stored_payment_file(book, other)
 
 
 def test_an_account_that_has_changed_wants_another_person(book, receive):

@@ -413,3 +413,16 @@ def test_each_decision_stays_with_its_reason_when_another_is_made_or_taken_back(
     assert decided() == [(12, 3, 100, "hand", "tre")]
     assert settled_by_hand(book) == (5,)
     refused(["nothing-settled"], undo_settlement, book, paid)
+
+
+def test_invoices_of_one_number_are_each_their_own_and_the_first_is_paid_by_its_text(book, enter):
+    add_party(book, Party("EL", "El"))
+    for number, amount in (("17 3", 100), ("17", 200), ("17", 300), ("17", 400)):
+        enter((3, 1), "", number, amount, party="EL")
+    enter((3, 2), "el", "17", -150)
+    assert found(book) == [
+        ("El", "17 3", -100, 1),
+        ("El", "17", -50, 2),
+        ("El", "17", -300, 3),
+        ("El", "17", -400, 4),
+    ]

@@ -168,3 +168,9 @@ def test_each_sentence_is_in_the_words_of_the_trade_whatever_was_entered(book, r
         "En regel för bankrader sparades: avgift",
         "En regel för bankrader togs bort: avgift",
     ]
+
+
+def test_the_kinds_that_a_book_has_are_each_named_once(book, rent):
+    for _ in range(2):
+        record(book, rent)
+    assert kinds(book) == ("book", "voucher", "year")
