@@ -41,7 +41,7 @@ def book_by_command(finsam, tmp_path, monkeypatch):
     return made
 
 
-IN_THE_SWEEP = {"assets-and-vat", "bank", "budget", "chart", "projects"}
+IN_THE_SWEEP = {"assets-and-vat", "bank", "budget", "chart", "projects", "year-end"}
 """Those whose books take longest to make and to walk through."""
 
 

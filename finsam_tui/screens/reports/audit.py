@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.audit import narrowed, review
 from finsam_tui.actions.written import Written, read_number
@@ -77,9 +77,6 @@ class AuditView(BackgroundView["Table"], ReportsView):
         self.wish: Mapping[str, str] = {}
         """What the sample is chosen by, as it was typed."""
 
-        self.cells: list[dict[str, Cell]] = []
-        """What each row of the list holds, by the id of the column."""
-
     def look(self, book: Book, scope: Scope) -> Table:  # noqa: ARG002 - the query has the days
         """Asks for the report."""
         return self.reports[self.report][1](book, self._query(book))
@@ -98,20 +95,21 @@ class AuditView(BackgroundView["Table"], ReportsView):
         )
 
     def draw(self, found: Table) -> None:
-        """Draws it."""
+        """Draws it, each row with what it holds by the id of the column."""
         ids = [column.id for column in found.columns]
-        self.cells = [
-            {} if row.look == "heading" else dict(zip(ids, row.cells, strict=False))
-            for row in found.rows
-            if "screen" in row.on
-        ]
-        self.rows.show_table(found)
+        rows = [replace(row, opens=dict(zip(ids, row.cells, strict=False))) for row in found.rows]
+        self.rows.show_table(replace(found, rows=rows))
         if self.display:
             self.frame.show_trail()
 
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """What the row under the cursor holds, by the id of the column."""
+        return cast("Mapping[str, Cell]", self.rows.row.opens) if self.rows.row else {}
+
     def action_open(self) -> None:
         """Opens the voucher of the row, or the postings of its account."""
-        row = self.cells[self.rows.cursor] if self.rows.cursor < len(self.cells) else {}
+        row = self.cells
         if row.get("sequence"):
             self.frame.open_voucher(int(row["sequence"] or 0))
         elif row.get("account"):
@@ -161,13 +159,13 @@ class AuditView(BackgroundView["Table"], ReportsView):
 
     def action_seen(self) -> None:
         """Asks what came of the finding under the cursor."""
-        row = self.cells[self.rows.cursor] if self.rows.cursor < len(self.cells) else {}
+        row = self.cells
         if not row.get("key"):
             return
         about = (str(row["test"]), str(row["key"]))
 
         def attempt(values: Mapping[str, str]) -> None:
-            review(self.book, self.finsam.scope.year, about, values["comment"])
+            review(self.book, self.finsam.scope.year, about, values["comment"], self.finsam.who)
 
         field = Field("comment", _("Comment"), str(row.get("comment") or ""))
         heading = str(row.get("text") or "")
