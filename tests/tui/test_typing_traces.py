@@ -6,12 +6,15 @@ Run with UPDATE_GOLDEN=1 to accept what is done, and read the difference.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
 from ledger.core.text import pasted_cells
+from ledger.entry.draft_store import DraftRow, VoucherDraft
 from ledger.entry.editor import keys
 from ledger.entry.editor.list_chooser import (
     ListChooser,
@@ -21,16 +24,31 @@ from ledger.entry.editor.list_chooser import (
     with_key,
 )
 from ledger.entry.editor.pasted_table import in_grid_order
-from ledger.entry.editor.state import CELLS, HEADER, CellPlace
-from ledger.entry.editor.suggestions import inline_proposal
+from ledger.entry.editor.state import (
+    CELLS,
+    FIELDS,
+    HEADER,
+    CellPlace,
+    EditorState,
+    with_text,
+)
+from ledger.entry.editor.suggestions import (
+    EditorContext,
+    KnownParty,
+    asks_for_objects,
+    due_by_terms,
+    has_due_day,
+    inline_proposal,
+    side_here,
+    suggestions,
+)
 from ledger.entry.voucher_templates import built_in_templates
+from ledger.report_layout.account_ranges import AccountRange
 from tests.goldens import GOLDEN, assert_golden
-from tests.tui.typist import KEYS, Typist, small_desk
+from tests.tui.typist import KANSLI, KEYS, MIA, NEAR, Typist, small_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from ledger.entry.editor.state import EditorState
 
 KEY = re.compile(f"[{''.join(KEYS)}]|②.|[^②{''.join(KEYS)}]+")
 """A key that is no character, a template with its number, or some characters."""
@@ -217,6 +235,74 @@ def drawn(state: EditorState) -> Iterator[str]:
 def test_each_key_does_what_it_did():
     lines = [line for name, script in SCRIPTS.items() for line in (name, *traced(script))]
     assert_golden(GOLDEN / "tui" / "typing.txt", "\n".join(lines) + "\n")
+
+
+PARTIES = (
+    KnownParty("Elbolaget", frozenset({"elbolaget", "el"}), "EL", "Visby", 10, "5010", KANSLI),
+    KnownParty("Bolaget El och Bad", frozenset({"bolagetelochbad"}), "BAD", "", 30, "", ()),
+    KnownParty("Hyresvärd", frozenset({"hyresvärd", "hyra"}), "HYRA", "Nacka", 0, "4600", MIA),
+)
+TYPED = {
+    "text": ("", "h", "hyra", "Lok", "lokalhyra", "swed", "zz", " "),
+    "counterparty": ("", "e", "el", "bo", "ELBOLAGET", "Tele", "hy", "zz"),
+    "due": ("", "2020"),
+    "account": ("", "1", "19", "1930", "mia", "not 9", "50", "bank", "zz"),
+    "objects": ("", "k", "kansli", "mi", "kansli m", "kansli k", "af", "21:af", "zz"),
+    "debit": ("", "1"),
+    "credit": ("", "1"),
+}
+
+
+def suggested(context: EditorContext, start: VoucherDraft) -> Iterator[str]:
+    """What each field and cell may mean when it is typed in, and what is proposed in it.
+
+    What is typed in a cell means the same whatever the voucher says.
+    """
+    for name, texts in TYPED.items():
+        rows = [HEADER] if name in FIELDS else range(len(start.rows) + 1)
+        is_shown = name in FIELDS or not start.text
+        for row, text in product(rows, texts if is_shown else texts[:1]):
+            place: Any = CellPlace(row, name)  # type: ignore[arg-type]
+            state = EditorState(with_text(start, place, text), place, is_open=bool(text))
+            proposed = inline_proposal(state, context)
+            more = f" → {proposed}" if proposed else ""
+            if name == "account":
+                more += f" {asks_for_objects(state, context)} {side_here(state, context)}"
+            found = suggestions(state, context)
+            if more or found:
+                yield f"  {name} {row if row != HEADER else ''} [{text}]{more}"
+            for one in found:
+                about = (one.value, " / ".join(one.cells), one.objects, one.amount)
+                yield f"      {' | '.join('' if part is None else str(part) for part in about)}"
+
+
+def test_each_text_is_understood_as_it_was():
+    context = replace(
+        small_desk(),
+        balances={"1930": 500_00, "2440": -20_00},
+        parties=PARTIES,
+        control_accounts=(AccountRange("1500", "1600"), AccountRange("2440", "2450")),
+    )
+    by_hand = VoucherDraft(
+        near=NEAR,
+        text="x",
+        counterparty="EL",
+        date="2019-12-01",
+        rows=(DraftRow("5010", "KANSLI", "100"), DraftRow("1651"), DraftRow("2440", credit="30")),
+    )
+    starts = {
+        "empty": VoucherDraft(near=NEAR),
+        "of a party": VoucherDraft(near=NEAR, text="x", counterparty="hyra"),
+        "of the rent": VoucherDraft(near=NEAR, text="Lokalhyra", counterparty="Hyresvärd"),
+        "three rows": by_hand,
+        "balanced": replace(by_hand, rows=(*by_hand.rows[:1], DraftRow("2440", credit="100"))),
+        "an income": replace(by_hand, rows=(DraftRow("3987"),), event="2019-11-30"),
+    }
+    lines = []
+    for name, start in starts.items():
+        due = f"{has_due_day(start, context)} {due_by_terms(start, context)}"
+        lines += [f"{name}: {due}", *suggested(context, start)]
+    assert_golden(GOLDEN / "tui" / "suggestions.txt", "\n".join(lines) + "\n")
 
 
 NAMES = tuple(f"Mall nummer {number}" for number in range(1, 12))
