@@ -10,6 +10,7 @@ import pytest
 from ledger.bookkeeping.accruals import (
     accrual_draft,
     accruals,
+    accruals_due,
     enter_accrual,
     record_reversal,
     set_reversal_day,
@@ -155,3 +156,62 @@ def test_the_account_that_an_accrual_last_stood_against_is_proposed(book, rent):
     assert usual_counterpart(book, "5010") == ""
     enter_accrual(book, replace(rent, date=END), date(2020, 1, 1))
     assert usual_counterpart(book, "5010") == "1930"
+
+
+def test_an_accrual_is_reversed_by_a_voucher_of_its_own_words_on_its_day(book, rent):
+    year = fiscal_year(book)
+    add_fiscal_year(book, next_period(year), template_text(book, year), "EK")
+    given = replace(rent, date=END, series="P")
+    days = (date(2020, 1, 1), date(2020, 2, 1), date(2020, 1, 2))
+    made = [enter_accrual(book, given, day) for day in days]
+    refused = [(made[0].sequence, END), (made[0].sequence, date(2019, 12, 30)), (9, days[0])]
+    for sequence, day in refused:
+        with pytest.raises(Refused, match="a day after its voucher"):
+            set_reversal_day(book, sequence, day)
+    first, second, third = accruals(book)
+    reversal = VoucherInput(
+        days[0],
+        "Återföring av P 1 (2019): Hyra mars",
+        (Posting("5010", -12000, ((1, "KANSLI"),)), Posting("1930", 12000)),
+        series="P",
+        counterparty="Hyresvärd",
+        document="faktura 17",
+        event_date=days[0],
+    )
+    assert (first.reversal, first.reversed_by) == (reversal, None)
+    assert [[one.voucher.number for one in accruals_due(book, day)] for day in (END, *days)] == [
+        [],
+        [1],
+        [1, 2, 3],
+        [1, 3],
+    ]
+    record_reversal(book, third, "EK", "FC")
+    assert [one.voucher.number for one in accruals_due(book, days[1])] == [1, 2]
+    done = accruals(book)[2]
+    assert done.reversed_by
+    about = done.reversed_by
+    assert (about.text, about.date, about.recorded_by, about.approved_by) == (
+        *("Återföring av P 3 (2019): Hyra mars", days[2]),
+        *("EK", "FC"),
+    )
+    for again in (
+        lambda: record_reversal(book, third),
+        lambda: set_reversal_day(book, third.voucher.sequence, date(2020, 3, 1)),
+    ):
+        with pytest.raises(Refused, match=r"P 3 \(2019\) is already reversed by P 1 \(2020\)"):
+            again()
+    set_reversal_day(book, second.voucher.sequence, date(2020, 3, 1))
+    assert [one.reverses_on for one in accruals(book)] == [days[0], date(2020, 3, 1), days[2]]
+
+
+def test_what_an_accrual_of_more_rows_stood_against_is_not_known(book, rent):
+    enter_accrual(book, replace(rent, date=END), date(2020, 1, 1))
+    rows = (Posting("5010", 5), Posting("3985", 5), Posting("2440", -10))
+    enter_accrual(book, replace(rent, date=END, postings=rows), date(2020, 1, 1))
+    assert [usual_counterpart(book, one) for one in ("5010", "1930", "2440", "3985")] == [
+        *("1930", "5010"),
+        *("", ""),
+    ]
+    rows = (Posting("5010", 5), Posting("2440", -5))
+    enter_accrual(book, replace(rent, date=END, postings=rows), date(2020, 1, 1))
+    assert [usual_counterpart(book, one) for one in ("5010", "1930")] == ["2440", "5010"]

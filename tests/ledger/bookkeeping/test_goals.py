@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -126,3 +127,41 @@ def test_the_annual_report_has_the_goals_with_the_comment_beneath(book):
         ("remark", ["Trots en svag vår."]),
         ("row", ["Trivsel", "Enkät", "4", "3,9", "", "ej uppfyllt"]),
     ]
+
+
+def test_only_what_is_named_of_a_goal_is_changed_and_nothing_is_recorded_of_the_same(book):
+    first, second = add_goals(book, 2019, [REACHED, Goal("Trivsel", "Enkät", "4")], "EK")
+    add_goals(book, 2018, [Goal("Annat år")], "EK")
+    changed = set_goal(book, 2019, 2, {"outcome": " 3,9 ", "fulfilled": "partly"}, "EK")
+    assert changed == Goal("Trivsel", "Enkät", "4", "3,9", "partly", number=2)
+    before = len([*history(book, HistoryFilter())])
+    assert set_goal(book, 2019, 2, {"outcome": "3,9"}, "EK") == changed
+    assert len([*history(book, HistoryFilter())]) == before
+    assert goals(book, 2019) == (first, changed)
+    assert [one.is_evaluated for one in (first, second, changed)] == [True, False, True]
+    assert not replace(changed, fulfilled="").is_evaluated
+    assert drop_goal(book, 2019, 1) == first
+    assert (goals(book, 2019), goals(book, 2018)) == ((changed,), (Goal("Annat år", number=1),))
+    with pytest.raises(Refused):
+        set_goal(book, 2019, 2, {"goal": " "})
+    with pytest.raises(Refused):
+        drop_goal(book, 2019, 1)
+
+
+def test_the_texts_of_a_goal_are_together_so_long_and_no_longer(book):
+    longest = Goal("x" * 1000, "y" * 1000, "z" * 1000, "v" * 500, comment="w" * 500)
+    (added,) = add_goals(book, 2019, [longest])
+    assert added == replace(longest, number=1)
+    with pytest.raises(Refused) as refusal:
+        add_goals(book, 2019, [replace(longest, comment="w" * 501), Goal("")])
+    assert codes(refusal) == [("goal-too-long", "comment"), ("goal-empty", "goal")]
+
+
+def test_every_goal_of_last_year_that_lacks_is_repeated_in_its_order(book):
+    earlier = [REACHED, Goal("Trivsel", "B", "2", "3", "no"), Goal("C")]
+    add_goals(book, 2018, earlier)
+    add_goals(book, 2019, [Goal("trivsel.", "b")])
+    assert repeat_goals(book, 2019, "EK") == (
+        Goal("Fler i arbete", "Andel i arbete", "40 %", number=2),
+        Goal("C", number=3),
+    )

@@ -51,3 +51,39 @@ def test_all_remarks_are_kept_up_to_a_bound_and_then_counted(monkeypatch):
     *each, more = kept.all("remark")
     assert each == [odd("a", line) for line in range(1, 31)]
     assert str(more) == "and 70 more of the same kind as at bok.se:1"
+
+
+def test_as_many_stretches_as_are_named_are_all_and_one_more_is_not():
+    first = [odd("a", line) for line in (1, 2, 3)]
+    apart = [odd("a", line) for line in (90, 10, 11, 20, 20, 30, 40, 50, 60, 70)]
+    named = "10–11, 20, 30, 40, 50, 60, 70, 90"
+    assert messages_of([*first, *apart])[3:] == [f"and 10 more lines: {named}"]
+    assert messages_of([*first, *apart, odd("a", 95)])[3:] == [f"and 11 more lines: {named} …"]
+    whole = [*first, *apart, odd("a", 0)]
+    assert messages_of(whole)[3:] == ["and 11 more of the same kind"]
+
+
+def test_each_weight_is_counted_by_itself_and_faults_alone_refuse(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_LISTED", {"fault": 2, "remark": 1, "notice": 1})
+    found = Findings("bok.se")
+    for line in (1, 2):
+        found.remark(odd("a", line))
+        found.notice(odd("a", line))
+    found.remark(odd("b", 3))
+    assert not found.has_faults
+    for line in (4, 5):
+        found.fault(odd("a", line))
+    assert found.has_faults
+    assert [str(one) for one in found.all("fault")] == [
+        "bok.se:4: Line 4 is odd.",
+        "bok.se:5: Line 5 is odd.",
+    ]
+    assert [str(one) for one in found.all("remark")] == [
+        "bok.se:1: Line 1 is odd.",
+        "bok.se:3: Line 3 is odd.",
+        "and 1 more of the same kind as at bok.se:1",
+    ]
+    assert [str(one) for one in found.all("notice")] == [
+        "bok.se:1: Line 1 is odd.",
+        "and 1 more of the same kind as at bok.se:1",
+    ]
