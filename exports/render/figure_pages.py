@@ -75,16 +75,14 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
     known = [
         place
         for place, _ in enumerate(found.years)
-        if any(line.values and line.values[place] is not None for line in found.lines)
+        if any(line.values[place] is not None for line in found.lines)
     ]
     rows: list[Part] = []
     for line in found.lines:
-        values = [line.values[place] for place in known] if line.values else []
+        values = [line.values[place] for place in known]
         cells = [line.label, *(line.shown(value, unit) for value in values)]
-        cells += [""] * (1 + len(known) - len(cells))
-        kind = "heading" if line.measure == "heading" else "row"
-        rows.append({"kind": kind, "level": 0, "cells": cells})
-    if known and rows:
+        rows.append({"kind": "row", "level": 0, "cells": cells})
+    if rows:
         heads = [found.labels[place] for place in known]
         parts = [heading(title("multiyear", source.language), 2)]
         parts.append(figures_table(unit, source.language, KEY_FIGURE, heads, rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
@@ -127,17 +128,14 @@ def _with_chart(
         chart = tables["accounts"][kind]
         lacking = [
             [number, account.name or number]
-            for number, account in sorted(accounts.items())
+            for number, account in accounts.items()
             if account.kind == kind and number not in known
         ]
         if len(lacking) > MANY:
             tables["accounts"][kind] = _list_of(sorted([*map(list, chart), *lacking]))
-            continue
-        numbers = [str(pair[0]) for pair in chart]
-        for pair in lacking:
-            at = sum(other < pair[0] for other in numbers)
-            chart.insert(at, pair)
-            numbers.insert(at, pair[0])
+        else:
+            for pair in lacking:
+                chart.insert(bisect_left([str(one[0]) for one in chart], pair[0]), pair)
     words = {item.number: item.key for item in template.dimensions}
     for item in dimensions:
         if item.number not in words and item.number not in PARTIES:

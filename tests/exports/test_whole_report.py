@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exports.export_request import ExportRequest
+from exports.render.figure_pages import multiyear_pages
 from exports.render.pdf import annual_report_parts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.goals import Goal, add_goals, drop_goal, goals, set_goal
@@ -25,6 +26,7 @@ from ledger.management.live_figures import write_section
 from ledger.management.typed_figures_check import figures_to_check
 from ledger.printed_report.built_in.tables import printed_text
 from tests.books import copy_reference
+from tests.goldens import assert_section
 from tests.sweeps import one_of
 
 if TYPE_CHECKING:
@@ -62,6 +64,24 @@ def parts(whole):
 def apart(parts: list[Any]) -> Iterator[Any]:
     for part in parts:
         yield from apart(part["parts"]) if part["kind"] == "together" else (part,)
+
+
+def words_of(part: Any) -> list[str]:
+    """A part of print, a line for each heading, remark and row."""
+    if part["kind"] == "table":
+        heads = [str(column["label"]) for column in part["columns"]]
+        rows = [part["caption"], *map(" | ".join, [heads, *(row["cells"] for row in part["rows"])])]
+        return [row.replace("\xa0", " ") for row in rows]
+    return ["".join(run["text"] for run in part["runs"])]
+
+
+@pytest.mark.parametrize("unit", ["kr", "tkr"])
+def test_every_year_that_is_known_stands_beside_the_year_with_what_is_known_of_it(whole, unit):
+    book, year, _, _ = whole
+    found = apart(list(multiyear_pages(ExportRequest(book, year), unit)))
+    lines = [line for part in found for line in words_of(part)]
+    name = f"{book.association.name}, {unit}"
+    assert_section("multiyear_pages.txt", name, "".join(f"{line}\n" for line in lines))
 
 
 def missing(whole):

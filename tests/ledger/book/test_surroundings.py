@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,3 +115,18 @@ def test_a_book_older_than_its_receipt_is_warned_of_when_it_is_opened(path, rent
     path.write_bytes(old)
     with open_book(path) as book:
         assert [warning.code for warning in book.warnings] == ["receipt-unmet"]
+
+
+@pytest.mark.parametrize(
+    ("name", "program"), [("linux", "xdg-open"), ("freebsd14", "xdg-open"), ("darwin", "open")]
+)
+def test_a_file_is_opened_with_the_program_of_the_system_apart_from_this_one(
+    monkeypatch, tmp_path, name, program
+):
+    asked = []
+    monkeypatch.setattr(system, "NAME", name)
+    monkeypatch.setattr(subprocess, "Popen", lambda *words, **about: asked.append((words, about)))
+    system.view(tmp_path / "a b.pdf")
+    nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    words = ([program, str(tmp_path / "a b.pdf")],)
+    assert asked == [(words, {**nowhere, "start_new_session": True})]
