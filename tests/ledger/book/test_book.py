@@ -156,11 +156,24 @@ def test_a_file_with_two_names_is_refused(path):
 
 
 def test_a_name_that_a_crash_left_while_the_book_was_made_is_removed(path):
-    leftover = path.with_name(".bok.finsam.77.new")
-    os.link(path, leftover)
+    names = (".bok.finsam.77.new", ".bok.finsam.78.restored")
+    for name in names:
+        os.link(path, path.with_name(name))
+    another = path.with_name(".bok.finsam.79.new")
+    another.write_bytes(b"som byggs")
     with open_book(path) as book:
         assert book.association == PROV
-    assert not leftover.exists()
+    assert [name for name in names if path.with_name(name).exists()] == []
+    assert another.read_bytes() == b"som byggs"
+
+
+@pytest.mark.parametrize("name", [".bok.finsam.77.gammal", ".annan.finsam.77.new"])
+def test_another_name_of_a_book_than_a_crash_leaves_is_not_removed(path, name):
+    os.link(path, path.with_name(name))
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "linked-book"
+    assert path.with_name(name).exists()
 
 
 def test_someone_without_a_home_can_record(path, rent, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -91,6 +92,24 @@ def test_a_backup_of_a_damaged_book_is_thrown_away_and_the_earlier_ones_stay(pat
     assert code_of(refusal) in {"backup-damaged", "damaged"}
     assert backups_in(backup_folder(path)) == (earlier,)
     assert [item.name for item in backup_folder(path).iterdir()] == [earlier.path.name]
+
+
+def test_a_copy_that_ends_before_the_book_does_is_no_backup(path, rent, monkeypatch):
+    with open_book(path) as book:
+        record(book, rent)
+        earlier = backups_in(backup_folder(path))
+
+        def shorter(connection):
+            head = journal_head(connection)
+            return head if connection is book.connection else replace(head, seq=head.seq - 1)
+
+        monkeypatch.setattr(backing, "journal_head", shorter)
+        for place in (None, path.with_name("kopia.finsam")):
+            with pytest.raises(BookError) as refusal:
+                back_up(book, place)
+            assert code_of(refusal) == "backup-damaged"
+    assert backups_in(backup_folder(path)) == earlier
+    assert not path.with_name("kopia.finsam").exists()
 
 
 def test_a_backup_is_made_while_another_window_reads(path, rent):
