@@ -45,10 +45,10 @@ AT = "SELECT at FROM journal WHERE seq = (SELECT entry FROM invoice_now WHERE id
 def invoice_document(book: Book, invoice: Invoice, account: PaymentAccount) -> dict[str, Any]:
     """The invoice as `typeset` takes it: of the moment it was registered, whenever it is made.
 
-    `account` is where it is paid. Raises Refused when no voucher of the book has charged it.
+    `account` is where it is paid. Raises Refused of one that was not made in the book.
     """
     voucher = voucher_at(book, invoice.voucher or 0)
-    if voucher is None or invoice.side != "customer":
+    if voucher is None or not invoice.is_issued:
         raise Refused(
             problem(
                 "invoice-not-made-here",

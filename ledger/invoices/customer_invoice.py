@@ -1,7 +1,6 @@
 """Invoices to customers and members: numbered, recorded and registered in one write.
 
-The number is the year and four digits or more, without a gap in the book: `"20190001"`. The OCR is
-the number, the last digit of its length, and Luhn's check digit (the Bankgiro's level 3).
+The number is the year and four digits or more, without a gap in the book: `"20190001"`.
 """
 
 from __future__ import annotations
@@ -12,13 +11,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.check_digits import luhn
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import allocate, write_amount
 from ledger.core.text import clean
 from ledger.invoices.invoice_register import invoice_of, invoices
-from ledger.invoices.model import due_day
+from ledger.invoices.model import due_day, is_own_number, ocr_of
 from ledger.invoices.open_items import control_accounts, item_of_invoice
 from ledger.invoices.parties import party_named
 from ledger.invoices.record_invoice import record_with_invoice
@@ -89,23 +87,20 @@ class InvoiceRequest:
         return sum(line.amount for line in self.lines)
 
 
-def ocr_of(number: str) -> str:
-    """The OCR of an invoice's number: `"20190001"` has `"2019000104"`."""
-    with_length = f"{number}{(len(number) + 2) % 10}"
-    return with_length + luhn(with_length)
-
-
 NUMBERS = """
-SELECT max(CAST(substr(number, 5) AS INTEGER)) FROM invoice
-WHERE side = 'customer' AND number GLOB ? AND length(number) BETWEEN 8 AND 9
+SELECT DISTINCT number FROM invoice WHERE side = 'customer' AND number GLOB ?
 """
 
 
 def next_number(book: Book, year: int) -> str:
-    """The number after the last one of the year, those of void invoices too."""
+    """The number after the last one of the year, those of void invoices too.
+
+    An invoice that another program made in the year, and was registered here, has its place.
+    """
     with book.reading() as connection:
-        (last,) = connection.execute(NUMBERS, (f"{year}{'[0-9]' * 4}*",)).fetchone()
-    return f"{year}{(last or 0) + 1:04d}"
+        numbers = [number for (number,) in connection.execute(NUMBERS, (f"{year}*",))]
+    last = max((int(one[4:]) for one in numbers if is_own_number(one)), default=0)
+    return f"{year}{last + 1:04d}"
 
 
 def issue_invoice(book: Book, request: InvoiceRequest, by: str = "") -> Invoice:

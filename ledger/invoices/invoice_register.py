@@ -276,44 +276,48 @@ def withdraw_payment(book: Book, invoice: int, by: str = "") -> None:
             _add_event(book, one, "withdrawn", "", by)
 
 
-def _issued_problem(issued: Invoice) -> Problem:
-    """That what a customer has been sent stays in the book, and what corrects it."""
-    if issued.is_credit:
+def why_not_void(book: Book, invoice: int) -> Problem | None:
+    """Why an invoice cannot be made void, whatever the reason.
+
+    What a customer has been sent stays in the book and is credited (BFL 5:5, ML 17 kap.), and what
+    a payment file has is paid. Raises Refused when there is no such invoice.
+    """
+    known = invoice_of(book, invoice)
+    if known.is_issued and known.is_credit:
         return problem(
             "void-credit-note",
             "The credit note {number} was made for a customer, and stays; make a new invoice of"
             " what was credited by mistake.",
-            number=issued.number,
+            number=known.number,
         )
-    return problem(
-        "void-issued",
-        "Invoice {number} was made for a customer, and stays; credit it: {remedy}.",
-        number=issued.number,
-        remedy="credit-invoice",
-    )
+    if known.is_issued:
+        return problem(
+            "void-issued",
+            "Invoice {number} was made for a customer, and stays; credit it: {remedy}.",
+            number=known.number,
+            remedy="credit-invoice",
+        )
+    if file := payment_files_of(book, (invoice,)).get(invoice):
+        return problem(
+            "void-in-file",
+            "The invoice is in payment file {file}: take it out of the file first, when the bank"
+            " does not pay it.",
+            file=file,
+        )
+    return None
 
 
 def void_invoice(book: Book, invoice: int, reason: str, by: str = "") -> None:
     """Has an invoice that was wrongly registered count no more; it stays in the history.
 
     What was settled with it is free again, and its postings are what their texts say. Raises
-    Refused without a reason, of one that the book issued, which is credited (BFL 5:5, ML 17 kap.),
-    and while a payment file has it.
+    Refused without a reason, and for `why_not_void`.
     """
     if not reason.strip():
         raise Refused(problem("void-reason", "Say why the invoice is void.", "reason"))
     with book.writing():
-        if (issued := invoice_of(book, invoice)).is_issued:
-            raise Refused(_issued_problem(issued))
-        if file := payment_files_of(book, (invoice,)).get(invoice):
-            raise Refused(
-                problem(
-                    "void-in-file",
-                    "The invoice is in payment file {file}: take it out of the file first, when the"
-                    " bank does not pay it.",
-                    file=file,
-                )
-            )
+        if fault := why_not_void(book, invoice):
+            raise Refused(fault)
         _add_event(book, invoice, "void", reason, by)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.core.check_digits import luhn
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -91,6 +93,20 @@ class InvoiceVat:
     vat: Ore
 
 
+def is_own_number(number: str) -> bool:
+    """Whether it is a year and four or five digits, as the numbers are of what the book makes."""
+    return len(number) in (8, 9) and number.isascii() and number.isdecimal()
+
+
+def ocr_of(number: str) -> str:
+    """The OCR of an invoice's number: `"20190001"` has `"2019000104"`.
+
+    It is the number, the last digit of its length, and Luhn's check digit (the Bankgiro's level 3).
+    """
+    with_length = f"{number}{(len(number) + 2) % 10}"
+    return with_length + luhn(with_length)
+
+
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """An invoice or a credit note, as it was received or sent."""
@@ -133,9 +149,12 @@ class Invoice:
 
     @property
     def is_issued(self) -> bool:
-        """Whether the book made it, gave it a number of its own series and sent it."""
-        is_numbered = len(self.number) in (8, 9) and self.number.isdecimal()
-        return self.side == "customer" and is_numbered and bool(self.voucher and self.ocr)
+        """Whether the book made it and gave it its number.
+
+        An invoice then has the OCR made of that, and a credit note that of what it credits.
+        """
+        is_own = self.side == "customer" and bool(self.voucher) and is_own_number(self.number)
+        return is_own and (bool(self.ocr) if self.is_credit else self.ocr == ocr_of(self.number))
 
 
 def due_day(invoice_day: dt.date, due: dt.date | None, party: Party | None) -> dt.date:

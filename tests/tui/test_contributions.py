@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger.contributions.plan import contribution_plan
+from ledger.core.model import Posting, VoucherInput
 from ledger.invoices.invoice_register import invoices
 from ledger.invoices.model import Party
 from ledger.invoices.parties import add_party
+from ledger.invoices.record_invoice import record_with_invoice
+
+
+def move_to_row_of(person, number):
+    """Moves the cursor to the row of an invoice."""
+    rows = person.rows.rows
+    person.rows.move_to(next(place for place, row in enumerate(rows) if number in row.texts))
 
 
 async def test_a_part_of_the_year_is_planned_invoiced_and_credited(sit_down, book_path):
@@ -31,10 +41,11 @@ async def test_a_part_of_the_year_is_planned_invoiced_and_credited(sit_down, boo
         assert (invoice.number, invoice.amount) == ("20190001", 4_00)
         await person.press("k", "up", "enter")
         assert person.frame.view.report == "receivables"
-        row = next(row for row in person.rows.rows if "20190001" in row.texts)
-        person.rows.move_to(person.rows.rows.index(row))
+        move_to_row_of(person, "20190001")
         await person.press("e", "ctrl+s")
         assert book.path.with_name("20190001.pdf").read_bytes().startswith(b"%PDF")
+        await person.press("z")
+        assert "Faktura 20190001 är gjord till en kund och finns kvar" in person.told
         await person.press("r")
         await person.types("fel")
         await person.press("tab", "tab", *["backspace"] * 10)
@@ -50,3 +61,11 @@ async def test_a_part_of_the_year_is_planned_invoiced_and_credited(sit_down, boo
             await person.types(text)
         await person.press("ctrl+s")
         assert [one.amount for one in invoices(book).values()] == [4_00, -4_00, 1_500_00]
+        rows = (Posting("1510", 7_00), Posting("3990", -7_00))
+        draft = VoucherInput(date(2019, 12, 31), "Lokal", rows, document="20190017", party="VN")
+        record_with_invoice(book, draft)
+        person.finsam.announce_change()
+        await person.settled()
+        move_to_row_of(person, "20190017")
+        await person.press("e")
+        assert "Bara en faktura som är gjord här har en PDF" in person.told

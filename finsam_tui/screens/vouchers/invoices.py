@@ -102,8 +102,11 @@ class InvoicesView(ItemView, ReportsView):
         found = [
             one
             for one in customer_invoices(self.book)
-            if (self.item and one.id == self.item.invoice)
-            or (isinstance(opens, int) and one.voucher == opens)
+            if one.is_issued
+            and (
+                (self.item and one.id == self.item.invoice)
+                or (isinstance(opens, int) and one.voucher == opens)
+            )
         ]
         if found:
             customer_forms.make_pdf(self.finsam, self.book, found[0])

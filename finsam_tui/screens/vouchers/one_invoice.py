@@ -35,7 +35,12 @@ from ledger.core.errors import Refused
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
 from ledger.invoices.invoice_history import InvoiceStep, registered_invoice_table
-from ledger.invoices.invoice_register import disputes, in_file_problem, payment_files_of
+from ledger.invoices.invoice_register import (
+    disputes,
+    in_file_problem,
+    payment_files_of,
+    why_not_void,
+)
 from ledger.invoices.open_items import SIGNS, OpenItem, item_of_invoice, open_items
 from ledger.invoices.received import stored_invoice
 from ledger.invoices.settle import item_name, settled_by_hand
@@ -183,6 +188,9 @@ class ItemView(ListView):
         item = self.item
         if item is None or not item.invoice:
             self.finsam.show_message(_("The item is no registered invoice."))
+            return
+        if fault := why_not_void(self.book, item.invoice):
+            self.finsam.show_message(problem_on_screen(fault))
             return
 
         def attempt(values: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from exports.render.invoice_pages import invoice_document
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
@@ -15,13 +16,13 @@ from ledger.invoices.customer_invoice import (
     InvoiceLine,
     InvoiceRequest,
     credit_invoice,
+    customer_invoices,
     issue_invoice,
     next_number,
-    ocr_of,
 )
-from ledger.invoices.giro_numbers import is_ocr
+from ledger.invoices.giro_numbers import PaymentAccount, is_ocr
 from ledger.invoices.invoice_register import invoices, void_invoice
-from ledger.invoices.model import Party
+from ledger.invoices.model import Party, ocr_of
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party
 from ledger.invoices.record_invoice import record_with_invoice
@@ -118,16 +119,28 @@ def test_what_was_made_for_a_customer_is_credited_and_never_void(customer):
             void_invoice(customer, made.id, "fel", "EK")
         assert [one.code for one in refused.value.problems] == [code]
     assert {invoice.id, note.id} <= set(invoices(customer))
-    entered = VoucherInput(
-        DAY,
-        "Höst",
-        (Posting("1510", 50_00), Posting("3990", -50_00)),
-        counterparty="Region Stockholm",
-        document="faktura 17",
-        party="SLL",
-        due=DAY,
-    )
-    record_with_invoice(customer, entered)
-    (registered,) = (one for one in invoices(customer).values() if one.number == "17")
-    void_invoice(customer, registered.id, "fel kund", "EK")
-    assert registered.id not in invoices(customer)
+
+
+def test_an_invoice_of_another_program_is_void_has_no_pdf_and_its_number_its_place(customer):
+    issued(customer)
+    rows = (Posting("1510", 50_00), Posting("3990", -50_00))
+    account = PaymentAccount("bankgiro", "55555551")
+    for number, ocr, after in (
+        ("17", "", "20190002"),
+        ("2019001A", "", "20190002"),
+        ("2019\N{FULLWIDTH DIGIT ONE}017", ocr_of("20191017"), "20190002"),
+        ("2019123456", ocr_of("2019123456"), "20190002"),
+        ("20180017", "2018001700", "20190002"),
+        ("20190017", "2019001700", "20190018"),
+        ("201912345", "201912345", "201912346"),
+    ):
+        draft = VoucherInput(DAY, "Höst", rows, document=f"faktura {number}", party="SLL", ocr=ocr)
+        record_with_invoice(customer, draft)
+        registered = customer_invoices(customer)[-1]
+        assert registered.number == number
+        with pytest.raises(Refused) as refused:
+            invoice_document(customer, registered, account)
+        assert [one.code for one in refused.value.problems] == ["invoice-not-made-here"]
+        void_invoice(customer, registered.id, "fel kund", "EK")
+        assert registered.id not in invoices(customer)
+        assert next_number(customer, 2019) == after
