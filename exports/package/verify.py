@@ -290,7 +290,7 @@ def _identity(source: ExportRequest) -> Iterator[Check]:
         text = problem(
             "package-seal",
             "The fiscal year was closed in the book and sealed on {day}, at entry {seq}: {hash}."
-            " The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            " The backup {backup}, {size:# byte|# bytes}, has SHA-256 {sha256}.",
             **seal_facts(sealed),
         )
         yield Check("seal", text)

@@ -427,7 +427,7 @@ def _colophon(source: ExportRequest) -> Iterator[Part]:
     if sealed := year_end_seal(source.book, source.year):
         witnessed = translated(
             "The fiscal year was closed in the book and sealed on {day}, at entry {seq}: {hash}."
-            " The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            " The backup {backup}, {size:# byte|# bytes}, has SHA-256 {sha256}.",
             source.language,
             **seal_facts(sealed),
         )

@@ -86,7 +86,7 @@ def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path, *, force
 
 def _line(item: Attachment) -> str:
     received = _(
-        "{name}: {size} bytes, received {at} by {by}",
+        "{name}: {size:# byte|# bytes}, received {at} by {by}",
         name=item.name,
         size=item.size,
         at=item.received_at,

@@ -149,6 +149,6 @@ def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> R
 def _report(made: Exported, given: Namespace) -> None:
     """Where the file is, its size and its SHA-256; remarks on the error stream."""
     about = {"path": str(made.path), "size": made.export.size, "sha256": made.export.sha256}
-    text = _("{path}: {size} bytes, SHA-256 {sha256}", **about)
+    text = _("{path}: {size:# byte|# bytes}, SHA-256 {sha256}", **about)
     printing.print_answer(given, {"exported": {"format": made.export.format, **about}}, [text])
     printing.print_problems(made.remarks)

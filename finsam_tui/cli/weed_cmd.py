@@ -44,7 +44,7 @@ def run(given: Namespace) -> int:
     code = list_code(found)
     document = {"files": [asdict(one) for one in found], "code": code}
     lines = [
-        _("{year}  {name}, {size} bytes", year=one.year, name=one.name, size=one.size)
+        _("{year}  {name}, {size:# byte|# bytes}", year=one.year, name=one.name, size=one.size)
         for one in found
     ]
     if not found:

@@ -13,12 +13,15 @@ from finsam_tui.i18n import _
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledger.core.money import Ore
 
-SHORTEST_NAME = 3
-"""Letters of a month's name; narrower bars have its number."""
+NAMES: Mapping[int, Callable[[int], str]] = {
+    1: lambda month: short_month_name(month)[0],
+    2: "{:02}".format,
+}
+"""What a month is called below a bar of so few cells: its first letter, or its number."""
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 BELOW = " ▀█"
@@ -86,8 +89,8 @@ class MonthChart(Static):
             return
         width = max(min(self.size.width // len(self.months) - 1, 6), 1)
         drawn = "\n".join(bars(self.amounts, max(self.size.height - 2, 1), width))
-        named = short_month_name if width >= SHORTEST_NAME else "{:02}".format
-        names = " ".join(f"{named(month):{width}}"[:width] for month in self.months)
+        named = NAMES.get(width, short_month_name)
+        names = " ".join(f"{named(month):{width}}" for month in self.months)
         most, least = (write_amount(end(self.amounts), "tkr") for end in (max, min))
         range_ = _("{least} to {most} tkr", least=least, most=most)
         has_room = cell_len(self.called) + 2 + cell_len(range_) <= self.size.width

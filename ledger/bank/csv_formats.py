@@ -124,7 +124,7 @@ def mapped_format(pairs: Iterable[str], separator: str, decimal: str) -> BankFor
     problems += (
         problem(
             "format-needs",
-            "A list must have a {column}; say which column that is.",
+            "A list must have the column {column}; say which that is.",
             column=column,
         )
         for column in NEEDED

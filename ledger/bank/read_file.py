@@ -108,8 +108,8 @@ def read_statement_file(
             raise ImportFileError(
                 problem(
                     "statement-size",
-                    "The file is {size} bytes; at most {largest} are read. Export fewer days at a"
-                    " time.",
+                    "The file is {size:# byte|# bytes}; at most {largest} are read. Export fewer"
+                    " days at a time.",
                     source,
                     size=found.size,
                     largest=MAX_ATTACHMENT,

@@ -146,7 +146,7 @@ def _fault(
     if not 0 < size <= MAX_ATTACHMENT:
         return problem(
             "attachment-size",
-            "The file is {size} bytes; it must hold something, and at most {largest}.",
+            "The file is {size:# byte|# bytes}; it must hold something, and at most {largest}.",
             name,
             size=size,
             largest=MAX_ATTACHMENT,

@@ -134,8 +134,8 @@ def accepted_steps(given: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for name, reason in given.items():
-        kind = next(
-            (kind for number, kind in enumerate(STEPS, 1) if name in (kind.id, str(number))), None
+        number, kind = next(
+            (one for one in enumerate(STEPS, 1) if name in (one[1].id, str(one[0]))), (0, None)
         )
         if kind is None:
             problems.append(
@@ -152,12 +152,12 @@ def accepted_steps(given: Mapping[str, str]) -> dict[str, str]:
                 problem(
                     "not-acceptable",
                     "Step {step} cannot be accepted; fix what blocks it.",
-                    step=kind.id,
+                    step=number,
                 )
             )
         elif not reason.strip():
             problems.append(
-                problem("no-reason-to-accept", "Say why step {step} is accepted.", step=kind.id)
+                problem("no-reason-to-accept", "Say why step {step} is accepted.", step=number)
             )
         elif fault := text_problem(reason, "reason"):
             problems.append(fault)

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.core.closing_steps import STEP_TITLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -79,7 +81,6 @@ class StepKind:
     """A step as the law and the program know it, before there is a year."""
 
     id: str
-    title: str
     law: str
     """The paragraphs: `"LKBR 4:6"`."""
 
@@ -92,6 +93,11 @@ class StepKind:
 
     acceptable: bool = True
     """Whether it can be let through with a reason when something blocks."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return STEP_TITLES[self.id]
 
 
 @dataclass(frozen=True, slots=True)

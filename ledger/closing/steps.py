@@ -143,7 +143,6 @@ def next_year_begins(context: StepContext) -> StepResult:
 STEPS: tuple[StepKind, ...] = (
     StepKind(
         "months",
-        msgid("Months and approval"),
         "LKBR 3:4, 3:8, BFL 5:2, 5:6",
         msgid("All that happened in the year is recorded, with vouchers that are approved."),
         months_are_complete,
@@ -151,7 +150,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "reconciliation",
-        msgid("Reconciliation"),
         "BFNAR 2013:2 p 2.15–2.16",
         msgid("Bank, tax account and other accounts are held against statements from outside."),
         accounts_are_reconciled,
@@ -159,7 +157,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "specifications",
-        msgid("Specifications"),
         "LKBR 4:6",
         msgid("Every balance-sheet item has a list of what it is made of."),
         balances_are_specified,
@@ -167,7 +164,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "accruals",
-        msgid("Accruals and prepayments"),
         "LKBR 4:4",
         msgid("Income and costs belong to the year they concern, whenever they are paid."),
         accruals_are_known,
@@ -175,7 +171,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "depreciation",
-        msgid("Depreciation"),
         "LKBR 7:4, RKR R4",
         msgid("Fixed assets are written off as they are used up."),
         assets_are_depreciated,
@@ -183,7 +178,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "vat",
-        msgid("VAT compensation"),
         "lag 2005:807 7–8 §§",
         msgid(
             "VAT is claimed by month or quarter, at the latest the second year after; a yearly"
@@ -194,7 +188,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "proof",
-        msgid("Proof"),
         "LKBR 4:3–4:4",
         msgid("All figures that must agree with each other do."),
         proofs_hold,
@@ -202,7 +195,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "requirement",
-        msgid("Balance requirement"),
         "LKBR 11:10–11:11",
         msgid(
             "The annual report shows the balance requirement result, and how a deficit is restored."
@@ -213,7 +205,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "result",
-        msgid("Closing entries"),
         "LKBR 5:2, 6:2",
         msgid("The result of the year goes to equity."),
         result_goes_to_equity,
@@ -222,7 +213,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "lock",
-        msgid("Lock"),
         "LKBR 3:7, BFL 5:5, 5:8",
         msgid(
             "The bookkeeping of the year is finished; what is wrong is corrected in an open period."
@@ -233,7 +223,6 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "new-year",
-        msgid("New year"),
         "LKBR 4:4",
         msgid("Opening balances are the closing balances of the year before."),
         next_year_begins,

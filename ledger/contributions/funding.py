@@ -83,7 +83,7 @@ class Funding:
         if strangers:
             yield problem(
                 "member-without-side",
-                "{members} pays in, but the template does not say for whom; add the code to state,"
+                "For whom these pay in is not in the template: {members}. Add the code to state,"
                 " region or municipality under [roles].",
                 where,
                 members=Label(

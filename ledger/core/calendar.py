@@ -82,7 +82,12 @@ def future_problem(day: date | None, where: str) -> Problem | None:
     if day is None or day <= today():
         return None
     return problem(
-        "day-to-come", "{day} is yet to come; write the day on which it was.", where, day=day
+        "day-to-come",
+        "{day} is yet to come, since the computer's clock says {today}; write the day on which it"
+        " was, or set the clock.",
+        where,
+        day=day,
+        today=today(),
     )
 
 

@@ -128,7 +128,7 @@ def _content(path: Path) -> bytes:
         raise ImportFileError(
             problem(
                 "attachment-size",
-                "The file is {size} bytes; it must hold something, and at most {largest}.",
+                "The file is {size:# byte|# bytes}; it must hold something, and at most {largest}.",
                 str(path),
                 size=path.stat().st_size,
                 largest=MAX_ATTACHMENT,

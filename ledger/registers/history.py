@@ -189,6 +189,7 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
             Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who")),
             Column(
                 "program",
+                _("Program"),
                 on=WIDE,
                 file_label=msgid("Program"),
                 screen_width=14,

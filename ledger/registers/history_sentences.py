@@ -14,6 +14,7 @@ from ledger.book.recorded import DIGEST, RECORDED, text_sha256
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS
 from ledger.budget.budget import version_name
+from ledger.core.closing_steps import STEP_TITLES
 from ledger.core.errors import FEW, Problem, few, problem
 from ledger.core.i18n import in_both
 from ledger.core.label import Label
@@ -190,10 +191,11 @@ def _adjustment(rows: JournalRows, label_of: Callable[[int, str], Label]) -> Pro
     )
 
 
-def _test(rows: JournalRows) -> Label | str:
-    """What the test of the journal is called; one that is no more, by its id."""
-    name = _first(rows, "seen.test")
-    return next((in_both(one.title) for one in TESTS if one.id == name), name)
+def _called(rows: JournalRows) -> Label | str:
+    """What a test of the journal or a step of the closing is called; its id when it is no more."""
+    titles = {one.id: one.title for one in TESTS} if "seen" in rows else STEP_TITLES
+    name = _first(rows, "seen.test" if "seen" in rows else "acceptance.step")
+    return in_both(titles[name]) if name in titles else name
 
 
 def _reason(rows: JournalRows) -> str:
@@ -314,9 +316,11 @@ _BY_KIND: Mapping[str, Problem] = {
         last="months.last",
     ),
     "reopen": problem("event-reopen", "The fiscal year was opened again: {reason}"),
-    "acceptance": problem("event-acceptance", "Step {step} of the closing was accepted: {reason}"),
+    "acceptance": problem(
+        "event-acceptance", "Accepted in the closing, {step}: {reason}", step=_called
+    ),
     "seen": problem(
-        "event-seen", "The finding {key} of the test {test} was seen: {comment}", test=_test
+        "event-seen", "The finding {key} of the test {test} was seen: {comment}", test=_called
     ),
     "reconciliation": problem(
         "event-reconciliation",
@@ -541,9 +545,7 @@ _BY_KIND: Mapping[str, Problem] = {
         reason="erased_file.reason",
     ),
     "received": problem(
-        "event-received",
-        "Files were received, to be booked: {names}",
-        names="each kept_file.name",
+        "event-received", "Files were received, to be booked: {names}", names="each kept_file.name"
     ),
     "payment-file if second": problem(
         "event-payment-file-seen",
@@ -573,8 +575,7 @@ _BY_KIND: Mapping[str, Problem] = {
     ),
     "goal": problem("event-goal-dropped", "Goal {number} of {year} was dropped"),
     "migration": problem(
-        "event-migration",
-        "The book was brought up to date, from version {before} to {after}",
+        "event-migration", "The book was brought up to date, from version {before} to {after}"
     ),
     "restore": problem(
         "event-restore",

@@ -97,6 +97,26 @@ def test_a_translation_has_the_fields_of_its_sentence():
     assert other == []
 
 
+MORE_THAN_ONE = {"columns", "fewest", "figures", "largest", "length", "longest", "months", "most"}
+MORE_THAN_ONE |= {"rows", "tables", "times"}
+"""Fields of a bound of more than one, or of what is said of two or more."""
+
+
+def test_what_is_counted_has_a_form_for_one_and_no_field_has_an_article_before_it():
+    """The words counted are those of any such form, as byte and voucher."""
+    texts = [str(message.id) for message in sentences()]
+    counted = {
+        word for text in texts for word in re.findall(r"\{\w+:# \w+[^}|]*\|# (\w+s)\b", text)
+    }
+    assert {"bytes", "vouchers"} <= counted
+    bare = re.compile(rf"\{{(\w+)\}} (?:{'|'.join(sorted(counted))})\b")
+    assert [
+        text for text in texts for field in bare.findall(text) if field not in MORE_THAN_ONE
+    ] == []
+    written = [*texts, *(form for message in OURS for form in forms_of(message.string))]
+    assert [text for text in written if re.search(r"\b([Aa]n?|[Ee]n|[Ee]tt) \{", text)] == []
+
+
 @pytest.mark.parametrize(
     ("words", "environ", "language"),
     [

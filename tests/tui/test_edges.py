@@ -85,6 +85,7 @@ def test_folders_come_before_files_and_both_by_their_names(tmp_path, monkeypatch
     listed = [name for _path, name in _named(f"{tmp_path}/")]
     assert listed == ["../", "arkiv/", "Mapp/", "Ö/", "a.si", "B.SE", "c.sie"]
     assert [name for _path, name in _named(f"{tmp_path}/A")] == ["arkiv/", "a.si"]
+    assert [name for _path, name in _named(f"{tmp_path}/.")] == [".git/", ".dold.se"]
     assert [name for _path, name in _named(f"{tmp_path}/.d")] == [".dold.se"]
     assert [*_named(f"{tmp_path}/c")] == [(f"{tmp_path}/c.sie", "c.sie")]
     assert next(_named(f"{tmp_path}/")) == (f"{tmp_path.parent}/", "../")

@@ -205,6 +205,7 @@ def test_bars_stand_on_zero_and_none_that_is_something_is_nothing(values, height
 
 
 RISING = range(1, 13)
+FROM_0_TO_5 = "Kostnader  0 till 5 tkr"
 CHARTS = [
     ((23, 5), RISING, ""),
     ((24, 3), RISING, "Kostnader  1 till 12 tkr\n▁ ▁ ▂ ▃ ▃ ▄ ▅ ▅ ▆ ▇ ▇ █"),
@@ -239,6 +240,8 @@ jan    feb    mar""",
     ),
     ((23, 3), (5, -5), "Kostnader\n       ██████\njan    feb"),
     ((30, 4), (), ""),
+    ((36, 3), [0] * 11 + [5], f"{FROM_0_TO_5}\n{' ' * 33}██\n01 02 03 04 05 06 07 08 09 10 11 12"),
+    ((24, 3), [0] * 11 + [5], f"{FROM_0_TO_5}\n{' ' * 22}█\nj f m a m j j a s o n d"),
 ]
 
 

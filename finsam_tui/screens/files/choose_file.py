@@ -76,7 +76,8 @@ def _named(typed: str) -> Iterator[tuple[str, str]]:
         path = typed_path(typed)
     except Refused:
         return
-    folder, begins = (path, "") if typed.endswith(os.sep) else (path.parent, path.name.casefold())
+    last = os.path.basename(typed)  # noqa: PTH119 - a path has no dot at its end
+    folder, begins = (path, last) if last in ("", ".") else (path.parent, path.name.casefold())
     try:
         found = sorted(folder.iterdir(), key=lambda one: (not one.is_dir(), one.name.casefold()))
     except OSError:

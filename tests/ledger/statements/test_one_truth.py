@@ -364,7 +364,7 @@ def test_a_member_of_any_name_pays_for_the_side_that_the_template_says(tmp_path)
         record(book, VoucherInput(date(2024, 1, 2), "Insats", rows, recorded_by="EK"))
         paid = funding(book, template_of(book, year), read_balances(book, year))
         (remark,) = paid.remarks()
-        assert str(remark).startswith("Nykvarn pays in, but the template does not say for whom")
+        assert str(remark).startswith("For whom these pay in is not in the template: Nykvarn. Add")
 
 
 def test_a_contribution_without_member_is_named_by_its_line_or_its_account(tmp_path):
