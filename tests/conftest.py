@@ -114,12 +114,25 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if name in left_out() else None
 
 
+COLLECTED = pytest.StashKey[dict[Path, set[str]]]()
+
+
+@pytest.fixture
+def collected(request: pytest.FixtureRequest) -> dict[Path, set[str]]:
+    """The names of all tests by file, sweeps too, of the files that are read whole in this run."""
+    return request.config.stash.get(COLLECTED, {})
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out the tests that the table of this system names, those of a file asked for too.
 
     A slow case of a sweep is slow: it is no part of `-m sweep`.
     """
+    if not any("::" in word for word in config.args):
+        names = config.stash.setdefault(COLLECTED, {})
+        for item in items:
+            names.setdefault(item.path, set()).add(item.name)
     for item in items:
         if item.get_closest_marker("slow"):
             item.own_markers[:] = [mark for mark in item.own_markers if mark.name != "sweep"]

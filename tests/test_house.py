@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui.locale import collect
+from tests.goldens import GOLDEN, golden_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -521,3 +522,22 @@ def test_a_small_file_of_one_importer_would_be_found():
 def test_a_long_function_would_be_found():
     assert longer_functions("def f():\n" + "    a = 1\n" * 40) == 1
     assert longer_functions("def f():\n" + "    a = 1\n" * 39) == 0
+
+
+def test_every_section_of_the_messages_is_of_a_test_that_is_there(collected):
+    """Of a file that is read in this run, by the cases; of another, by its tests."""
+    gone = []
+    sources = {
+        f"{path.parent.name}-{path.stem.removeprefix('test_')}": path
+        for folder in ("ledger", "exports")
+        for path in (ROOT / "tests" / folder).rglob("test_*.py")
+    }
+    for golden in (GOLDEN / "messages").glob("*.txt"):
+        path = sources[golden.stem]
+        sections = {*golden_sections(f"messages/{golden.name}")}
+        if path in collected:
+            gone += sorted(sections - collected[path])
+        else:
+            tests = {*re.findall(r"def (test_\w+)\(", path.read_text(encoding="utf-8"))}
+            gone += sorted(one for one in sections if one.partition("[")[0] not in tests)
+    assert gone == []
