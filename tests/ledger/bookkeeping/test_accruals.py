@@ -212,6 +212,6 @@ def test_what_an_accrual_of_more_rows_stood_against_is_not_known(book, rent):
         *("1930", "5010"),
         *("", ""),
     ]
-    rows = (Posting("5010", 5), Posting("2440", -5))
-    enter_accrual(book, replace(rent, date=END, postings=rows), date(2020, 1, 1))
+    two = (Posting("5010", 5), Posting("2440", -5))
+    enter_accrual(book, replace(rent, date=END, postings=two), date(2020, 1, 1))
     assert [usual_counterpart(book, one) for one in ("5010", "1930")] == ["2440", "5010"]
