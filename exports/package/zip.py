@@ -113,12 +113,7 @@ def read_folder(folder: Path) -> tuple[Member, ...]:
         if path.is_dir() and not path.is_symlink():
             continue
         name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
-        if (
-            len(members) == MOST_MEMBERS
-            or not is_inside(name)
-            or path.is_symlink()
-            or not path.is_file()
-        ):
+        if not is_inside(name) or path.is_symlink() or not path.is_file():
             raise _damaged(quoted(name))
         members.append(Member(name, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
     return _distinct(members)

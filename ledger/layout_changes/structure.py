@@ -29,7 +29,7 @@ from ledger.core.model import PROJECT, DimensionObject
 from ledger.core.text import clean, quoted
 from ledger.layout_changes.template_diff import effects
 from ledger.report_layout import edit as restructure
-from ledger.report_layout.account_ranges import NO_OBJECT, PORTIONS, WHOLE
+from ledger.report_layout.account_ranges import NO_OBJECT, PORTIONS
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
@@ -379,10 +379,7 @@ def place_accounts(act: Act, numbers: Sequence[str], line: str) -> tuple[LineCha
 def _rest_elsewhere(template: Template, numbers: Sequence[str], line: str) -> list[str]:
     """The lines that take the rest of the accounts, where the line takes only a part of them."""
     whole = {leaf.line.id for leaf in restructure.lines_beside(template, line)} | {line}
-    leaves = {leaf.line.id: leaf for leaf in template.leaves()}
-    if line not in leaves or leaves[line].line.takes == WHOLE:
-        return []
-    key_objects = _named_objects(leaves[line])
+    key_objects = _named_objects(next(one for one in template.leaves() if one.line.id == line))
     found = {
         leaf.line.id
         for number in numbers

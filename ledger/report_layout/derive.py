@@ -150,9 +150,7 @@ def _with_chart(
             groups = tables.setdefault("objects", tomlkit.table())
             group = groups.setdefault(words[one.dimension], tomlkit.array().multiline(True))
             group.append([one.code, one.name or one.code])
-    changed = document.as_string()
-    read_template(changed, source)
-    return changed
+    return document.as_string()
 
 
 def _list_of(pairs: Iterable[Sequence[object]]) -> object:

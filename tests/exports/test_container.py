@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import zipfile
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.package import zip as zip_files
 from exports.package.zip import (
     PackageError,
     content,
@@ -92,12 +96,52 @@ def test_what_another_program_packed_is_read():
     assert read(made) == {"mapp/a": b"hej" * 1000}
 
 
-def test_what_unpacks_to_much_more_than_it_is_is_refused():
+@pytest.mark.parametrize(
+    ("size", "most", "is_read"),
+    [(1_000_000, 0, True), (1_000_001, 0, False), (2000, 200, True), (2000, 1, False)],
+)
+def test_what_unpacks_to_much_more_than_it_is_is_refused(monkeypatch, size, most, is_read):
+    """A million bytes are always read; of more, as many times its size as may be."""
+    monkeypatch.setattr(zip_files, "MOST_SQUEEZED", most)
+    if most:
+        monkeypatch.setattr(zip_files, "ALWAYS_ALLOWED", 10)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a", bytes(2_000_000))
-    with pytest.raises(PackageError):
+        archive.writestr("a", bytes(size))
+    if is_read:
+        (found,) = read_container(made)
+        assert (found.name, found.size) == ("a", size)
+        return
+    with pytest.raises(PackageError, match=r"^'a': This is no package"):
         read_container(made)
+
+
+def test_an_encrypted_file_is_refused_by_its_name():
+    made = packed({"a": [b"hej"], "b": [b"du"]}).getvalue()
+    at = made.rindex(b"PK\x01\x02")
+    changed = bytearray(made)
+    changed[at + 8] |= 1
+    with pytest.raises(PackageError, match=r"^'b': This is no package"):
+        read_container(io.BytesIO(bytes(changed)))
+
+
+def test_as_many_files_are_read_as_a_zip_file_can_have_and_at_least_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(zip_files, "MOST_MEMBERS", 2)
+    for names, is_read in (("", False), ("a", True), ("ab", True), ("abc", False)):
+        made, folder = packed({name: [b"x"] for name in names}), tmp_path / f"mapp {names}"
+        folder.mkdir()
+        for name in names:
+            folder.joinpath(name).write_bytes(b"x")
+        for found in (partial(read_container, made), partial(read_folder, folder)):
+            if is_read:
+                assert [one.name for one in found()] == list(names)
+                continue
+            with pytest.raises(PackageError, match="This is no package"):
+                found()
+
+
+def test_a_name_as_long_as_one_may_be_is_inside():
+    assert (is_inside("x" * 400), is_inside("x" * 401)) == (True, False)
 
 
 def test_an_unpacked_folder_is_read_and_a_link_in_it_is_not_followed(tmp_path):
@@ -105,8 +149,23 @@ def test_an_unpacked_folder_is_read_and_a_link_in_it_is_not_followed(tmp_path):
     tmp_path.joinpath("mapp", "a").write_bytes(b"hej")
     (found,) = read_folder(tmp_path)
     assert (found.name, found.size, b"".join(content(found))) == ("mapp/a", 3, b"hej")
-    tmp_path.joinpath("b").symlink_to(tmp_path / "mapp" / "a")
-    with pytest.raises(PackageError):
+
+
+@pytest.mark.parametrize(
+    ("name", "add"),
+    [
+        ("b", lambda path: path.symlink_to(path.with_name("a"))),
+        ("b", lambda path: path.symlink_to(path.parent)),
+        ("a\\b", lambda path: path.write_bytes(b"x")),
+        ("mapp:/b", lambda path: (path.parent.mkdir(), path.write_bytes(b"x"))),
+        ("b", os.mkfifo),
+    ],
+    ids=["link", "link to a folder", "name", "name of a folder", "pipe"],
+)
+def test_what_is_no_file_of_a_package_is_refused_in_a_folder_too(tmp_path, name, add):
+    tmp_path.joinpath("a").write_bytes(b"hej")
+    add(tmp_path / name)
+    with pytest.raises(PackageError, match=f"^{re.escape(repr(name))}: This is no package"):
         read_folder(tmp_path)
 
 
@@ -119,6 +178,7 @@ def test_an_unpacked_folder_is_read_and_a_link_in_it_is_not_followed(tmp_path):
         ('a<b>:"|?*.x', "a_b______.x"),
         ("x" * 300 + ".pdf", "x" * 100 + ".pdf"),
         ("x" * 300, "x" * 100),
+        ("x" * 101 + "." + "y" * 21, "x" * 100 + "." + "y" * 20),
         ("é" * 300, "e" * 100),
     ],
 )

@@ -210,6 +210,29 @@ def test_a_row_for_a_line_that_the_template_lacks_is_refused(book):
     assert budgets(book, 2024) == ()
 
 
+@pytest.mark.parametrize(
+    ("of_the_book", "of_another", "words"),
+    [
+        ({}, {"decided": "2023-11-20"}, r"(-)"),
+        ({"decided": "2023-11-20"}, {}, "(2023-11-20)"),
+        ({"decision": '"§ 9"'}, {"decision": '"§ 10"'}, "(§ 9)"),
+        ({"decided": "2023-11-20", "decision": '"§ 9"'}, {"decision": '"§ 9"'}, "(2023-11-20 § 9)"),
+    ],
+)
+def test_a_second_adopted_budget_is_refused_with_the_decision_of_the_first(
+    book, of_the_book, of_another, words
+):
+    def by(decision):
+        return "".join(f"{name} = {value}\n" for name, value in decision.items()) + GOOD
+
+    set_budget(book, by(of_the_book), "b.toml")
+    with pytest.raises(Refused) as refused:
+        set_budget(book, by(of_another), "c.toml")
+    (fault,) = refused.value.problems
+    assert str(fault).startswith(f"c.toml: kind: 2024 already has an adopted budget {words};")
+    set_budget(book, by(of_the_book), "b.toml")
+
+
 def test_a_year_has_one_adopted_budget_and_the_latest_revision_counts(book):
     decided = GOOD.replace("years", 'decided = 2023-11-20\ndecision = "§ 9"\nyears', 1)
     set_budget(book, decided, "b.toml")

@@ -24,11 +24,13 @@ from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.closing import close, open_year, reopen
+from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import Account, DimensionObject, Posting, VoucherInput
 from ledger.proof.proof import proofs, prove
 from ledger.registers.trial import trial
 from ledger.statements.book_statements import statement_of, template_of
+from tests.ledger.report_layout.small import SMALL, book_of
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")
 YEARS = (2019, 2020, 2021)
@@ -194,6 +196,19 @@ def test_years_are_opened_in_a_row_and_only_the_next_one(book):
         ("2440", ((6, "MIA"),)): -50_000,
         ("2067", ()): -500,
     }
+
+
+def test_the_next_of_broken_years_goes_by_the_year_in_which_it_ends(tmp_path):
+    broken = Period(date(2018, 7, 1), date(2019, 6, 30))
+    with book_of(tmp_path / "brutet.finsam", SMALL, year=broken) as book:
+        for name in (2019, 2021):
+            with pytest.raises(Refused) as refused:
+                open_year(book, name)
+        assert [str(fault) for fault in refused.value.problems] == [
+            "The next fiscal year of the book is 2020, 2019-07-01 to 2020-06-30; 2021 is not."
+        ]
+        year = open_year(book, 2020)
+        assert (year.first, year.last) == (date(2019, 7, 1), date(2020, 6, 30))
 
 
 def test_a_year_is_not_opened_when_the_result_has_no_account_to_go_to(path):
