@@ -263,8 +263,8 @@ def test_what_was_written_off_by_hand_is_linked_when_it_is_that_of_the_plan(tmp_
     with new_book(tmp_path / "bok.finsam") as book:
         add_asset(book, replace(OLD, cost=3_600, months=36))
 
-        def by_hand(ore):
-            rows = (Posting("7832", ore - 1), Posting("7832", 1), Posting("1229", -ore))
+        def by_hand(ore, *others):
+            rows = (Posting("7832", ore - 1), Posting("7832", 1), Posting("1229", -ore), *others)
             receipt = record(book, VoucherInput(FIRST.last, "Avskrivning", rows, recorded_by="EK"))
             return voucher_of(book, receipt.sequence)
 
@@ -277,11 +277,15 @@ def test_what_was_written_off_by_hand_is_linked_when_it_is_that_of_the_plan(tmp_
             " the register."
         )
         correct(book, voucher_of(book, 1), FIRST.last, "fel", by="EK")
-        right = by_hand(1_800)
+        right = by_hand(1_800, Posting("5010", 3), Posting("1930", -3))
         assert link_depreciation(book, right).total == 1_800
         assert not [*proposed_depreciation(book, [FIRST.last])]
         assert register_balances(book, FIRST.last)["1229"] == -1_800
         assert refused(link_depreciation, book, right) == [fault]
+        rent = (Posting("5010", 3), Posting("1930", -3))
+        receipt = record(book, VoucherInput(FIRST.last, "Hyra", rent, recorded_by="EK"))
+        with pytest.raises(Refused, match=r"^number: - is written off by A 4 .*, and - is what"):
+            link_depreciation(book, voucher_of(book, receipt.sequence))
         correct(book, right, FIRST.last, "fel", by="EK")
         assert register_balances(book, FIRST.last)["1229"] == 0
 

@@ -26,6 +26,7 @@ from ledger.core.report_query import ReportQuery
 from ledger.invoices.invoice_register import invoices
 from ledger.management.todo import due_accruals
 from tests.books import copy_reference
+from tests.ledger.report_layout.small import book_of, changed
 
 SHARES = {"FK": "50%", "SLL": "25 %", "NACKA": "14,25%", "VARMDO": "10,75%"}
 PRINTED = {"FK": 3_574_000_00, "SLL": 1_787_000_00, "NACKA": 1_018_590_00, "VARMDO": 768_410_00}
@@ -82,6 +83,31 @@ def test_how_several_municipalities_divide_theirs_is_not_guessed(reference):
         planned(reference, 2022, PlanChanges(total=100_00))
     with pytest.raises(Refused, match="total"):
         planned(reference, 2022, PlanChanges(shares=SHARES))
+
+
+@pytest.mark.parametrize(
+    ("region", "shares"),
+    [
+        ("Region Stockholm", {"FK": 50_01, "R": 25_00, "NACKA": 25_00}),
+        ("", {"FK": 50_01, "NACKA": 50_00}),
+    ],
+)
+def test_where_each_side_has_one_member_the_law_divides_and_without_a_region_too(
+    tmp_path, region, shares
+):
+    member = [["FK", "Försäkringskassan"], ["R", region], ["NACKA", "Nacka kommun"]]
+    named = ", ".join(f'["{code}", "{name}"]' for code, name in member if name)
+    layout = changed(
+        ("[dimensions]\n", '[dimensions]\nmember = {number = 20, sv = "Medlem"}\n'),
+        ("[objects]\n", f"[objects]\nmember = [{named}]\n"),
+        ('["3985", "Bidrag"]', '["3985", "Staten"], ["3986", "Regionen"], ["3987", "Kommunen"]'),
+        ("region = {accounts = []}", 'region = {accounts = ["3986"]}'),
+        ("municipality = {accounts = []}", 'municipality = {accounts = ["3987"]}'),
+    )
+    with book_of(tmp_path / "bok.finsam", layout) as book:
+        plan = planned(book, 2019, PlanChanges(total=100_01))
+        assert {one.code: one.amount for one in plan.members} == shares
+        assert [*plan_remarks(book, plan)][:-1] == []
 
 
 def test_another_division_than_the_laws_is_stored_with_a_remark(reference):

@@ -65,6 +65,12 @@ def codes(refusal):
     return [one.code for one in refusal.value.problems]
 
 
+def voucher_of(book, sequence):
+    found = voucher_at(book, sequence)
+    assert found
+    return found
+
+
 def record_draft(book, claim):
     """Records what a claim proposed, as the screen does: the draft is gone then."""
     (stored,) = stored_drafts(book)
@@ -166,16 +172,27 @@ def test_a_payment_that_takes_the_loss_as_well_is_what_the_bank_got(book):
         Posting("1930", 12_000_00),
         Posting("3981", 67_98, tags),
         Posting("1791", -12_067_98, tags),
+        Posting("1791", -5_00, ((6, "HE"),)),
+        Posting("1930", -3_00, tags),
+        Posting("1930", 8_00),
     )
     got = record(book, VoucherInput(date(2019, 5, 25), "ESF", rows, recorded_by="EK"))
-    voucher = voucher_at(book, got.sequence)
-    assert voucher
-    assert paid_by(book, "MIA", voucher) == 12_000_00
-    rent = voucher_at(book, 1)
-    assert rent
-    with pytest.raises(Refused) as refusal:
-        paid_by(book, "MIA", rent)
-    assert codes(refusal) == ["claim-not-paid-by"]
+    assert paid_by(book, "MIA", voucher_of(book, got.sequence)) == 12_000_00
+    moved = (Posting("1791", -1, tags), Posting("3981", 1, tags))
+    nothing = record(book, VoucherInput(date(2019, 5, 25), "Omfört", moved, recorded_by="EK"))
+    for sequence in (1, nothing.sequence):
+        with pytest.raises(Refused) as refusal:
+            paid_by(book, "MIA", voucher_of(book, sequence))
+        assert codes(refusal) == ["claim-not-paid-by"]
+    least = record(
+        book,
+        VoucherInput(
+            date(2019, 5, 25),
+            "Ett öre",
+            (Posting("1791", -1, tags), Posting("1930", 1)),
+        ),
+    )
+    assert paid_by(book, "MIA", voucher_of(book, least.sequence)) == 1
 
 
 def test_what_is_not_eligible_of_a_voucher_is_left_out_with_a_reason(book):

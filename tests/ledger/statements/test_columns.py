@@ -99,6 +99,35 @@ def test_years_booked_elsewhere_are_columns_where_they_are_known(book):
     for name, expected in ((2019, (100_00, 80_00, 70_00)), (2020, (200_00, 100_00, 80_00))):
         made = printed_statement(book, "income", fiscal_year(book, name))
         assert amounts_of(made)["income"] == expected
+    heads = [(one.id, one.label) for one in made.columns]
+    assert heads == [(f"actual-{name}", str(name)) for name in (2020, 2019, 2018)]
+    half = Period(date(2019, 1, 1), date(2019, 6, 30))
+    made = printed_statement(book, "income", fiscal_year(book, 2019), half)
+    assert [one.id for one in made.columns] == ["actual-2019"]
+
+
+def test_a_year_of_which_only_its_position_is_known_is_no_column(tmp_path):
+    pledges = WIDE.replace(
+        '  {sum = "total_equity_and_liabilities"',
+        '  {memo = "pledges", sv = "Panter"},\n  {sum = "total_equity_and_liabilities"',
+    )
+    with book_of(tmp_path / "bok.finsam", pledges) as book:
+        for name, rows in ((2018, {"income": 80_00}), (2017, {"pledges": 5_00})):
+            set_prior_year_figures(book, name, rows)
+        made = printed_statement(book, "income", fiscal_year(book))
+        assert [one.id for one in made.columns] == ["actual-2019", "actual-2018"]
+        set_prior_year_figures(book, 2017, {"pledges": 5_00, "income": 0})
+        made = printed_statement(book, "income", fiscal_year(book))
+        assert [one.id for one in made.columns] == ["actual-2019", "actual-2018", "actual-2017"]
+
+
+def test_of_a_broken_year_the_third_is_the_one_that_ended_two_years_before(tmp_path):
+    broken = Period(date(2018, 7, 1), date(2019, 6, 30))
+    with book_of(tmp_path / "bok.finsam", WIDE, year=broken) as book:
+        for name in (2018, 2017, 2016):
+            set_prior_year_figures(book, name, {"income": name, "result": name})
+        made = printed_statement(book, "income", fiscal_year(book))
+        assert amounts_of(made)["income"] == (0, 2018, 2017)
 
 
 def test_without_the_key_there_are_two_columns(tmp_path):
