@@ -14,8 +14,19 @@ import pytest
 from tests import transcripts
 from tests.goldens import assert_golden
 
+IN_THE_SWEEP = {"chart"}
+"""Those whose book takes longest to make."""
 
-@pytest.mark.parametrize("path", transcripts.COMMANDS, ids=lambda path: path.stem)
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path, id=path.stem, marks=pytest.mark.sweep if path.stem in IN_THE_SWEEP else ()
+        )
+        for path in transcripts.COMMANDS
+    ],
+)
 def test_every_answer_is_as_it_was(finsam, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     transcripts.put_files(tmp_path)
