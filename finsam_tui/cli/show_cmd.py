@@ -417,7 +417,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
     Raises Refused for a year, days, an account, an object or a series that it does not have.
     """
     planned = _planned_year(given.year) if report.any_year and given.year is not None else None
-    year, period = planned or options.year_and_period(book, given)
+    year, period = (planned, planned.period) if planned else options.year_and_period(book, given)
     return ReportQuery(
         report=report.name,
         association=book.association,
@@ -439,8 +439,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
     )
 
 
-def _planned_year(name: int) -> tuple[FiscalYear, Period]:
+def _planned_year(name: int) -> FiscalYear:
     """A calendar year, whether the book has begun it or not; raises Refused."""
     options.prove_year(name)
-    period = Period(date(name, 1, 1), date(name, 12, 31))
-    return FiscalYear(0, period.first, period.last), period
+    return FiscalYear(0, date(name, 1, 1), date(name, 12, 31))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from finsam_tui.shell import Shell
     from finsam_tui.widgets.column_layout import Extent
@@ -118,7 +118,7 @@ class RowList(ScrollView, can_focus=True):
         self._pages = (-1, [[]])
         if self.styles.is_auto_width and before != self._extents:
             self.refresh(layout=True)
-        self.virtual_size = Size(0, len(rows) + self.head)
+        self.virtual_size = self.virtual_size.with_height(len(rows) + self.head)
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
 
@@ -155,7 +155,7 @@ class RowList(ScrollView, can_focus=True):
         """Shows rows that have come to the end; the first of all gets the cursor."""
         if self.virtual_size.height == self.head:
             self.post_message(self.Moved(self))
-        self.virtual_size = Size(0, len(self.rows) + self.head)
+        self.virtual_size = self.virtual_size.with_height(len(self.rows) + self.head)
 
     def move_to(self, index: int, *, moved: bool = False) -> None:
         """Moves the cursor to the row, or to the nearest row where it can stop."""
@@ -257,7 +257,7 @@ class RowList(ScrollView, can_focus=True):
             body = self.rows[: len(self.rows) - len(self._remark_rows)]
             self._remark_rows = _remarks_below(self._remarks, self._width())
             self.rows = [*body, *self._remark_rows]
-        self.virtual_size = Size(0, len(self.rows) + self.head)
+        self.virtual_size = self.virtual_size.with_height(len(self.rows) + self.head)
         self._scroll_to_cursor()
 
     def action_up(self) -> None:
@@ -377,7 +377,7 @@ class _TableRows(DrawnRows):
 
     def __init__(self, table: Table, rows: DrawnRows, unit: Unit, below: Sequence[Row]) -> None:
         self._table, self._rows, self._unit = table, rows, unit
-        self._count = len(rows) - sum("screen" not in one.on for one in rows[-1:])
+        self._count = len(rows) - ("screen" not in rows[-1].on)
         self._below = below
 
     def __len__(self) -> int:

@@ -114,7 +114,7 @@ def weekday_of(text: str) -> str:
 
 def grid_columns(reading: ParsedDraft) -> list[Column]:
     """The columns of the grid, its amounts wide enough for what they hold."""
-    largest = max(reading.debit, reading.credit, 0)
+    largest = max(reading.debit, reading.credit)
     amount = max(len(write_amount(largest)), NARROWEST_AMOUNT)
     return [
         Column(kind="number", width=3),

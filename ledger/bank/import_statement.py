@@ -225,7 +225,7 @@ def _only_account(book: Book, statement: AccountStatement, where: str) -> str:
     if is_tax:
         candidates = alike or {TAX_ACCOUNT_NUMBER} & stated
     else:
-        taken = {one.account for one in stored if one.number != statement.number}
+        taken = {one.account for one in stored}
         candidates = alike or {
             one for one in stated - taken if one.startswith("19") and _is_used(book, one)
         }

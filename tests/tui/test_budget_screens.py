@@ -339,6 +339,8 @@ async def test_the_printed_report_of_the_book_opens_to_both_sides(sit_down, vare
         assert "4 736 497" in seen
         assert "4 735 044" in seen
         assert "Finansiella kostnader" in seen
+        headings = [row.texts[0] for row in person.rows.rows if row.look == "heading"]
+        assert headings == ["Tryckt", "Uträknat"]
         await person.press("escape", "k")
         assert len(person.rows.rows) > 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
 from threading import Event
 
 import pytest
@@ -20,6 +21,7 @@ from ledger.entry.draft_store import stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.draft_table import drafts_table
 from ledger.sie.import_sie import import_sie
+from tests.ledger.bank.files import Paid, camt
 from tests.ledger.invoices.e_invoices import PDF, peppol
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
 
@@ -127,6 +129,7 @@ async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_do
     async with sit_down(taken_book) as person:
         await choose(person, file, "down")
         assert "7219" in person.sees()
+        before = content(taken_book)
         await person.press("m")
         await person.types("9999")
         await person.press("ctrl+s")
@@ -138,6 +141,7 @@ async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_do
         dimension.value = "6:"
         await person.press("ctrl+s")
         assert "7219" not in person.sees()
+        assert content(taken_book) == before, "what is what is asked of the file, not recorded"
         await person.press("ctrl+s")
         (stored,) = stored_drafts(person.finsam.book)
     rows = [(row.account, row.objects) for row in stored.draft.rows]
@@ -248,3 +252,36 @@ async def test_an_e_invoice_of_a_voucher_is_shown_as_it_is_read(sit_down, taken_
         assert "Faktura 1234 från Kontorsgrossisten AB" in person.sees()
         await person.press("escape")
         assert "Kontorsgrossisten" not in person.sees()
+
+
+@pytest.mark.sweep
+async def test_a_statement_shows_what_is_new_what_the_book_had_and_that_it_is_known(
+    sit_down, book_path, tmp_path
+):
+    lines = [Paid(date(2019, 12, 1 + at), -100_00 - at, f"KORT {at}") for at in range(3)]
+    first, second = tmp_path / "a.xml", tmp_path / "b.xml"
+    first.write_text(camt(lines[:2], 500_00, (date(2019, 12, 1), date(2019, 12, 2))), "utf-8")
+    second.write_text(camt(lines, 500_00, (date(2019, 12, 1), date(2019, 12, 31))), "utf-8")
+    async with sit_down(book_path) as person:
+        seen = []
+        for file in (first, second, second):
+            await person.press("i", "enter")
+            person.finsam.screen.query_one(Input).value = str(file)
+            await person.press("enter")
+            seen.append([row.texts for row in person.rows.rows if row.stop])
+            await person.press("ctrl+s")
+
+    def rows(name, until, new, known, last):
+        return [
+            ("fil", name),
+            ("sort", "camt.053.001.08"),
+            ("konto", f"1930 SE4550000000058398257466  2019-12-01–2019-12-{until}"),
+            (new, "nya rader"),
+            (known, "rader som boken redan hade"),
+            ("500,00", "när det börjar"),
+            (last, "när det slutar"),
+        ]
+
+    assert seen[0] == rows("a.xml", "02", "2", "0", "299,99")
+    assert seen[1] == rows("b.xml", "31", "1", "2", "199,97")
+    assert seen[2][2] == ("", "Samma fil har lästs in förut; inget lades till.")

@@ -50,6 +50,9 @@ async def test_a_whole_book_is_told_to_be_whole(sit_down, book_path):
         await person.press("w", "k")
         assert "Boken är hel, oförändrad och stämmer" in person.told
         assert "Filen är hel" in person.sees()
+        texts = [row.texts for row in person.rows.rows]
+        first, *every = [two[1] for two in texts if two[:1] == ("ok",)]
+        assert first == f"{len(every)} saker stämmer"
         assert person.frame.checked.ok
 
 
