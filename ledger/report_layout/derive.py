@@ -231,13 +231,11 @@ def _on_line(
 
 def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list[Leaf]:
     """The lines of the account's part that would take the objects, the nearest in number first."""
-    number = int(key[0][:4].ljust(4, "0"))
+    number = _in_four_digits(key[0])
 
     def distance(leaf: Leaf) -> int:
-        return min(
-            min(abs(int(end[:4].ljust(4, "0")) - number) for end in (claim.first, claim.last))
-            for claim in leaf.line.claims
-        )
+        ends = [end for claim in leaf.line.claims for end in (claim.first, claim.last)]
+        return min(abs(_in_four_digits(end) - number) for end in ends)
 
     part = PARTS[kinds[key[0]]]
     fits = [
@@ -246,6 +244,10 @@ def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list
         if leaf.part == part and any(claim.accepts(key[1]) for claim in leaf.line.claims)
     ]
     return sorted(fits, key=distance)
+
+
+def _in_four_digits(account: str) -> int:
+    return int(account[:4].ljust(4, "0"))
 
 
 def _word(template: Template, dimension: int) -> str:

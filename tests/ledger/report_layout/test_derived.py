@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from ledger.core.model import Kind
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
-    *(("1000", "Först", "asset"), ("1300", "Andelar", "asset"), ("1999", "", "asset")),
+    *(
+        ("1000", "Först", "asset"),
+        ("1233", "Nära", "asset"),
+        ("1300", "Andelar", "asset"),
+        ("1999", "", "asset"),
+    ),
+    ("1233", "Nära", "asset"),
     *(("2070", "Fond", "liability"), ("2200", "Avsatt", "liability"), ("3100", "Såld", "income")),
     *(("4600", "Köp", "cost"), ("5010", "Annan hyra", "cost"), ("8910", "Skatt", "cost")),
     *(("8300", "Ränta", "income"), ("13009", "Del", "asset"), ("99", "Kort", "cost")),
@@ -53,7 +59,15 @@ KEYS = (
     *(("5010", project("XY")), ("4600", project("XY")), ("4600", project("ZZ")), ("4600", ())),
     *(("6420", project("MIA")), ("3100", project("HE")), ("1930", project("ADM"))),
     *(("8910", project("XY")), ("8910", ()), ("8300", ()), ("8999", ()), ("99", ())),
-    *(("1000", ()), ("1300", ()), ("13009", ()), ("1999", ()), ("2070", ()), ("2200", ())),
+    *(
+        ("1000", ()),
+        ("1233", ()),
+        ("1300", ()),
+        ("13009", ()),
+        ("1999", ()),
+        ("2070", ()),
+        ("2200", ()),
+    ),
     *(
         ("100", ()),
         ("19999999", ()),
@@ -86,6 +100,7 @@ IN_NOTE = changed(
     ('sign = "debit"\n', 'sign = "debit"\naccounts = ["4000-7799", "7900-7999"]\n'),
     ('{line = "audit", accounts = ["6420"], ', '{line = "audit", project = ["ADM"], '),
     ('accounts = ["4000-7799", "7900-7999"], sv', "sv"),
+    ('accounts = ["1500-1899"]', 'accounts = ["1238-1899"]'),
     of=SMALL,
 )
 LAYOUTS = {
