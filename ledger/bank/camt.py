@@ -178,10 +178,6 @@ class _Messages(FileReader):
         closing, last = self._balance(element, CLOSING)
         if kind == "camt.053" and (opening is None or closing is None):
             self.refuse(lacking_element(self._where(element), "Bal"))
-        period = element.find("FrToDt")
-        if period:
-            first = self._day(period, "FrDt", "FrDtTm") if period.value("FrDt") else first
-            last = self._day(period, "ToDt", "ToDtTm") if period.value("ToDt") else last
         days = days_of(self._lines, first, last)
         if days is None:
             if not self.problems:

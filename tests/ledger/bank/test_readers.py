@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from ledger.bank.read_file import kind_of, read_statement_file
 from ledger.core.errors import ImportFileError
+from tests.goldens import GOLDEN, assert_golden
 from tests.ledger.bank.files import OWN, TAX, Paid, balance, camt, entry
 
 APRIL = (date(2019, 4, 1), date(2019, 4, 30))
@@ -234,3 +236,86 @@ def test_each_break_in_a_chain_of_balances_is_said_with_both_figures(tmp_path):
         ("statement-chain", "fil:3"),
         ("statement-chain", "fil:5"),
     ]
+
+
+def entry_of(amount, side, *about, day="<BookgDt><Dt>2019-04-05</Dt></BookgDt>", payments=()):
+    found = "".join(f"<TxDtls>{one}</TxDtls>" for one in payments)
+    return (
+        f'<Ntry><Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>{day}{"".join(about)}'
+        f"<NtryDtls>{found}</NtryDtls></Ntry>"
+    )
+
+
+def amount_of(amount):
+    return f'<Amt Ccy="SEK">{amount}</Amt>'
+
+
+DONE = "<Sts><Prtry>BOOK</Prtry></Sts>"
+ONE = """
+<RltdPties><Dbtr><Pty><Nm>Nacka</Nm></Pty></Dbtr><Cdtr><Nm>Vi</Nm></Cdtr>
+<DbtrAcct><Id><IBAN>SE1</IBAN></Id></DbtrAcct></RltdPties>
+<RmtInf><Ustrd>ett</Ustrd><Ustrd>två</Ustrd><Ustrd> ett </Ustrd>
+<Strd><RfrdDocInf><Nb>F7</Nb></RfrdDocInf></Strd></RmtInf>
+<Refs><EndToEndId>E1</EndToEndId></Refs><AddtlTxInf>tre</AddtlTxInf>
+"""
+OTHER = """
+<RltdPties><UltmtCdtr><Nm>Värden</Nm></UltmtCdtr>
+<CdtrAcct><Id><Othr><Id>5050-1055</Id></Othr></Id></CdtrAcct></RltdPties>
+<Refs><EndToEndId>E2</EndToEndId></Refs><AddtlTxInf>till</AddtlTxInf>
+"""
+LONG = f"""
+<RltdPties><Cdtr><Nm>{"n" * 141}</Nm></Cdtr>
+<CdtrAcct><Id><Othr><Id>{"5" * 41}</Id></Othr></Id></CdtrAcct></RltdPties>
+<RmtInf><Ustrd>{"t" * 501}</Ustrd>
+<Strd><CdtrRefInf><Ref>{"o" * 141}</Ref></CdtrRefInf></Strd></RmtInf>
+"""
+BACK = """<CdtDbtInd>DBIT</CdtDbtInd>
+<RltdPties><Dbtr><Nm>D</Nm></Dbtr><Cdtr><Nm>C</Nm></Cdtr></RltdPties>
+"""
+MARKS = "<AcctSvcrRef> B  1 </AcctSvcrRef><NtryRef>N1</NtryRef><AddtlNtryInf>mer</AddtlNtryInf>"
+VALUE_DAY = "<ValDt><DtTm>2019-04-06T12:00:00</DtTm></ValDt>"
+LATER = "<ValDt><Dt>2019-04-07</Dt></ValDt>"
+NOBODY = "<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><Dbtr><Nm>Bo</Nm></Dbtr>"
+WITHIN = f"<AmtDtls><TxAmt>{amount_of('29.00')}</TxAmt></AmtDtls>"
+
+
+def said(text):
+    return f"<RmtInf><Ustrd>{text}</Ustrd></RmtInf>"
+
+
+FORTY = (amount_of("40.00") + said("a"), amount_of("10.00") + BACK)
+LACKS = (said("c"), amount_of("7.00"))
+ENTRIES = (
+    entry_of("500.00", "CRDT", DONE, VALUE_DAY, MARKS, payments=[ONE]),
+    entry_of("20.50", "DBIT", "<NtryRef>N2</NtryRef>", day=LATER, payments=[OTHER]),
+    entry_of("1.00", "DBIT", DONE, "<AddtlNtryInf>Avgift  april</AddtlNtryInf>"),
+    entry_of("2.00", "CRDT", DONE, payments=[NOBODY]),
+    entry_of("30.00", "CRDT", DONE, "<AddtlNtryInf>Samling</AddtlNtryInf>", payments=FORTY),
+    entry_of("30.00", "DBIT", DONE, payments=[WITHIN, amount_of("1.00") + said("b")]),
+    entry_of("7.00", "DBIT", DONE, payments=LACKS),
+    entry_of("8.00", "DBIT", f"<AcctSvcrRef>{'r' * 61}</AcctSvcrRef>", payments=[LONG]),
+)
+"""In, out, a fee, of nobody, two batches, one that lacks an amount, long texts."""
+
+
+def statement_of(number, balances, entries, *more):
+    owner = "<Ownr><Id><OrgId><Othr><Id>16 222000-2683</Id></Othr></OrgId></Id></Ownr>"
+    account = f"<Acct><Id><Othr><Id>{number}</Id></Othr></Id>{owner}</Acct>"
+    return f"<Stmt>{account}{''.join((*balances, *more, *entries))}</Stmt>"
+
+
+def test_whatever_a_bank_says_of_a_line_is_taken_from_where_it_stands(tmp_path):
+    days = "<FrToDt><FrDt>2019-04-01</FrDt><ToDt>2019-04-30</ToDt></FrToDt>"
+    closing = 1000_00 + 500_00 - 20_50 - 1_00 + 2_00 + 30_00 - 30_00 - 7_00 - 8_00
+    both = [balance("CLBD", closing, date(2019, 4, 8)), balance("PRCD", 1000_00, APRIL[0])]
+    still = [balance("OPBD", 5_00, APRIL[0]), balance("PRCD", 4_00, APRIL[0])]
+    text = (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>'
+        + statement_of("81231 234567 " + "9" * 40, both, ENTRIES)
+        + statement_of("2", [*still, balance("CLBD", 5_00, date(2019, 4, 7))], (), days)
+        + "</BkToCstmrStmt></Document>"
+    )
+    lines = []
+    for one in read(tmp_path, text):
+        lines += [str(replace(one, lines=())), *(f"  {line}" for line in one.lines)]
+    assert_golden(GOLDEN / "bank" / "camt.txt", "\n".join(lines) + "\n")
