@@ -3,7 +3,7 @@
 Each file of `tests/transcripts/screens` opens the book that the commands of its namesake made: of
 the file called as it is called before its first point. A line `=` has keys, and in quotes what is
 typed; the screen follows, without its empty lines. Run with UPDATE_GOLDEN=1 to accept what is
-seen, and read the difference.
+seen, and read the difference. A line `$` is a command that another window gives meanwhile.
 """
 
 from __future__ import annotations
@@ -58,13 +58,16 @@ IN_THE_SWEEP = {
         for path in transcripts.SCREENS
     ],
 )
-async def test_every_screen_is_as_it_was(sit_down, book_by_command, path, monkeypatch):
+async def test_every_screen_is_as_it_was(sit_down, book_by_command, finsam, path, monkeypatch):
     begun, seen = transcripts.days_now(), []
-    async with sit_down(book_by_command(f"{path.name.partition('.')[0]}.txt"), SIZE) as person:
+    book = book_by_command(f"{path.name.partition('.')[0]}.txt")
+    async with sit_down(book, SIZE) as person:
         monkeypatch.setattr(calendar, "today", lambda: AT)
         monkeypatch.setattr(draft_autosave, "SAVE_AFTER", NEVER)
         for step in path.read_text("utf-8").splitlines():
-            if step.startswith(("= ", "#")):
+            if step.startswith("$ finsam "):
+                finsam(*shlex.split(step[len("$ finsam ") :].replace("b.finsam", str(book))))
+            if step.startswith(("= ", "$ ", "#")):
                 seen.append(f"{step}\n")
             if step.startswith("= "):
                 await goes_through(person, step.removeprefix("= "))

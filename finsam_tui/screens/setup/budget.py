@@ -73,6 +73,9 @@ class BudgetView(DraftedGrid):
         self.lines_shown: Sequence[BudgetLine] = ()
         """The rows of the layout, with what is typed."""
 
+        self.labels: dict[Cell, str] = {}
+        """What each row that was shown is called, also one that another window has taken away."""
+
         self.roles: Mapping[str, Role] = {}
         self.divided: set[str] = set()
         """The ids of rows for one object that were added to be typed in."""
@@ -129,6 +132,7 @@ class BudgetView(DraftedGrid):
             else line
             for line in budget.lines
         )
+        self.labels |= {line.id: line.label.in_language(language()) for line in budget.lines}
         self.roles = roles_of(budget, self.template)
 
     @property
@@ -188,8 +192,7 @@ class BudgetView(DraftedGrid):
 
     def label_of(self, key: Cell) -> str:
         """The name of the row."""
-        line = self.budget.line_named(key)
-        return line.label.in_language(language()) if line else str(key)
+        return self.labels.get(key, str(key))
 
     def text_of(self, value: Cell) -> str:
         """The amounts of the years."""
