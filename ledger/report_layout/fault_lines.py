@@ -64,9 +64,8 @@ class _Place:
     def named(self, name: str) -> _Place | None:
         """The table, the note, the line of a report or the key with the name, within these."""
         if self.table in LISTS:
-            blocks = (replace(one, table="entry") for one in self._blocks(self.table))
             first = f'{LISTS[self.table]}="{name}"'
-            return next((one for one in blocks if one.begins(first)), None)
+            return next((one for one in self._entries() if one.begins(first)), None)
         full = f"{self.table}.{name}".strip(".")
         if found := list(self._blocks(full)):
             return replace(self, table=full) if full in LISTS else found[0]
@@ -83,14 +82,20 @@ class _Place:
         return None if at < 0 else replace(self, first=at, last=at + 1)
 
     def entry(self, index: int) -> _Place | None:
-        """The table with the index, from 1, of a list."""
-        found = list(self._blocks(self.table)) if self.table in LISTS else []
-        found = found or [
-            replace(self, first=at, last=at + 1)
-            for at in range(self.first, self.last)
-            if self.lines[at].lstrip().startswith("{")
-        ]
+        """The table with the index, from 1, of a list of tables or of lines."""
+        if self.table in LISTS:
+            found = self._entries()
+        else:
+            found = [
+                replace(self, first=at, last=at + 1)
+                for at in range(self.first, self.last)
+                if self.lines[at].lstrip().startswith("{")
+            ]
         return found[index - 1] if index <= len(found) else None
+
+    def _entries(self) -> list[_Place]:
+        """The tables of a list."""
+        return [replace(one, table="entry") for one in self._blocks(self.table)]
 
     def begins(self, compact: str) -> bool:
         """Whether one of the lines begins so, blanks aside."""

@@ -264,7 +264,7 @@ class _TemplateReader:
         forms = form.NOTE | dict.fromkeys(self.dimensions, form.codes)
         for index, table in enumerate(tables, 1):
             number = table.get("number")
-            path = f"notes.{number if isinstance(number, str) else index}"
+            path = f"notes.{number}" if isinstance(number, str) else f"notes[{index}]"
             entries = self.entries(table, path, forms, "number", "sv")
             yield TemplateNote(
                 number=entries.get("number", ""),

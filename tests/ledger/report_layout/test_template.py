@@ -341,6 +341,20 @@ BLOCKS = {
 """The faults of a whole note or statement, and where a person should look."""
 
 
+GROUPS = """
+[[operations]]
+id = "first"
+sv = "Första"
+accounts = ["5010"]
+
+[[operations]]
+sv = "Andra"
+accounts = ["6110"]
+
+[[notes]]
+number = "5\"""".lstrip()
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_names_the_file_the_line_the_key_and_the_remedy(name):
     change, message = FAULTS[name]
@@ -365,6 +379,29 @@ LINE_AND_PATH = re.compile(r"small\.toml:([0-9]+):(?: ([^ :]+):)?")
 
 def without_line(fault):
     return re.sub("^small.toml:[0-9]+: ", "small.toml: ", fault)
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "line"),
+    [
+        (('number = "2"\n', ""), "notes[2]", ("[[notes]]", 2)),
+        (('number = "3"\n', ""), "notes[3]", ("[[notes]]", 3)),
+        (('number = "3"\n', "number = 3\n"), "notes[3].number", ("number = 3", 1)),
+        (('{line = "he", ', "{"), "notes.3[1]", ('  {project = ["HE"]', 1)),
+        (('{row = "depreciation", ', "{"), "statements.income[5]", ('  {accounts = ["7800', 1)),
+        (
+            ('[[notes]]\nnumber = "5"', GROUPS),
+            "operations[2]",
+            ("[[operations]]", 2),
+        ),
+    ],
+)
+def test_what_has_no_name_is_found_by_its_place_in_the_list(change, place, line):
+    """The line of text is the one that begins so, the first or a later one of them."""
+    text = edited(change)
+    (found,) = [one for one in faults(text) if one.split(": ")[1] == place]
+    begun = [at for at, own in enumerate(text.splitlines(), 1) if own.startswith(line[0])]
+    assert int(found.split(":")[1]) == begun[line[1] - 1]
 
 
 def test_all_faults_of_the_form_are_told_at_once():

@@ -25,7 +25,7 @@ from ledger.vat_compensation.claim import (
     state_claim,
 )
 from ledger.vat_compensation.flat_rate_marks import mark_cost
-from ledger.vat_compensation.model import flat_amount
+from ledger.vat_compensation.model import VatClaim, flat_amount
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import vat_items, vat_register, waiting_by_year
 from ledger.vat_compensation.tables import claim_vouchers_table, vat_vouchers_table, vat_year_table
@@ -85,6 +85,13 @@ def test_a_claim_takes_its_months_and_leaves_ore_to_the_next(vat):
         ("2024Q1", "claimed", 50_00, 0),
         ("2024Q2", "claimed", 71_00, ORE_LEFT),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "flat"), [(0, 0), (99, 0), (-99, 0), (1_00, 1_00), (-1_00, -1_00)]
+)
+def test_less_than_a_krona_beside_the_vat_is_rounding_and_no_flat_rate(rest, flat):
+    assert VatClaim(1, END, 50_00, 50_00 + rest).flat == flat
 
 
 def test_a_voucher_that_comes_to_claimed_months_is_a_correction_of_the_next_claim(vat):
