@@ -71,23 +71,13 @@ def correct(
 ) -> RecordedVoucher:
     """Records the voucher that reverses another, linked both ways (BFL 5:5, BFNAR 2013:2 p 2.17).
 
-    Raises Refused when the voucher is corrected already, or the reversal cannot be recorded.
+    Raises Refused when the voucher is corrected already or is of a later day, or the reversal
+    cannot be recorded.
     """
     with book.writing():
         now = voucher_at(book, voucher.sequence) or voucher
-        if now.corrected_by:
-            raise Refused(
-                problem(
-                    "already-corrected",
-                    "{voucher} is already corrected by {correction}; record a new voucher instead.",
-                    voucher=now.name,
-                    correction=now.corrected_by,
-                )
-            )
-        if not reason.strip():
-            raise Refused(
-                problem("no-reason", "Say why the voucher is corrected (BFL 5:5).", "reason")
-            )
+        if fault := _correction_problem(now, on, reason):
+            raise Refused(fault)
         name = now.name if _same_year(book, now, on) else now.full_name
         recorded = record(
             book,
@@ -106,6 +96,28 @@ def correct(
         )
         take_back_quantities(book, recorded.sequence, by)
         return recorded
+
+
+def _correction_problem(voucher: Voucher, on: date, reason: str) -> Problem | None:
+    """Why the voucher cannot be corrected on the day and for the reason."""
+    if voucher.corrected_by:
+        return problem(
+            "already-corrected",
+            "{voucher} is already corrected by {correction}; record a new voucher instead.",
+            voucher=voucher.name,
+            correction=voucher.corrected_by,
+        )
+    if not reason.strip():
+        return problem("no-reason", "Say why the voucher is corrected (BFL 5:5).", "reason")
+    if on < voucher.date:
+        return problem(
+            "corrects-before",
+            "{voucher} is of {day}; it is corrected on that day or later.",
+            "date",
+            voucher=voucher.full_name,
+            day=voucher.date,
+        )
+    return None
 
 
 def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:

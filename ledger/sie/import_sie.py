@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -164,7 +165,9 @@ def _recognised(stream: BinaryIO, source: str) -> Fingerprint:
         found = fingerprint(stream)
         stream.seek(0)
         return found
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not start.removeprefix(BOM_UTF8).strip():
+        fault = problem("file-empty", "The file is empty.", source)
+    elif start.startswith((b"\xff\xfe", b"\xfe\xff")):
         fault = problem(
             "utf-16",
             "The file is written in UTF-16, which no SIE file is; save it as UTF-8.",

@@ -162,7 +162,7 @@ class VoucherView(ListView):
                 urgent=True,
             )
             return
-        near = day_to_begin(self.book, last_day(self.book))
+        near = max(voucher.date, day_to_begin(self.book, last_day(self.book)))
         self.app.push_screen(
             Form(
                 _("Correct {voucher}", voucher=voucher.name),

@@ -181,7 +181,7 @@ class BookMachine(RuleBasedStateMachine):
         voucher = voucher_at(self.book, place + 1)
         assert voucher is not None
         turned = [(account, -amount, objects) for account, amount, objects in wrong.rows]
-        if wrong.corrected or self.model.refuses(day, turned, "x"):
+        if wrong.corrected or day < wrong.day or self.model.refuses(day, turned, "x"):
             with pytest.raises(Refused):
                 correct(self.book, voucher, day, "fel", by="EK")
             return

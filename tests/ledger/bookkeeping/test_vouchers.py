@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -217,6 +217,14 @@ def test_a_voucher_is_corrected_once_and_for_a_reason(book, rent):
     correct(book, wrong, date(2019, 4, 2), "fel", by="EK")
     with pytest.raises(Refused, match="already corrected by A 2"):
         correct(book, wrong, date(2019, 4, 2), "fel igen", by="EK")
+
+
+def test_a_voucher_is_corrected_on_its_day_or_later(book, rent):
+    record(book, rent)
+    wrong = vouchers_numbered(book, fiscal_year(book), "A", 1)[0]
+    with pytest.raises(Refused, match=r"A 1 \(2019\) is of .*corrected on that day or later"):
+        correct(book, wrong, rent.date - timedelta(days=1), "fel", by="EK")
+    correct(book, wrong, rent.date, "fel", by="EK")
 
 
 def test_the_ledger_is_by_account_and_date_and_the_journal_by_registration(book, rent):

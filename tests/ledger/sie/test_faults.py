@@ -249,11 +249,12 @@ def test_a_whole_year_that_does_not_say_which_is_refused(refused):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "not-sie"),
+        (b"", "file-empty"),
         (b"id,date,amount\n1,2019-01-01,5\n", "not-sie"),
         (bytes(range(256)) * 20, "not-sie"),
         (WHOLE.encode("utf-16"), "utf-16"),
         (b'<?xml version="1.0"?><sie xmlns="http://www.sie.se/sie5"/>', "sie-5"),
+        (b"\xef\xbb\xbf\r\n", "file-empty"),
     ],
 )
 def test_what_is_no_sie_file_is_refused_as_such(refused, content, code):
