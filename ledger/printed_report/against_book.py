@@ -19,12 +19,13 @@ from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
     from ledger.printed_report.finding import Cell, Measure
-    from ledger.printed_report.printed import Printed, PrintedTable
+    from ledger.printed_report.printed import Printed, PrintedRow, PrintedTable
     from ledger.report_layout.model import Report
     from ledger.statements.notes import Note
     from ledger.statements.statement import Statement
@@ -91,31 +92,33 @@ def _budget(printed: Printed, book: Book) -> Iterator[Finding]:
     if budget is None or printed.table(INCOME) is not None:
         return
     shown = budget_statement(budget, book.association)
-    left = [line for line in shown.lines if line.amounts is not None]
-    for table in printed.tables:
+    for table, row, amounts in _beside(printed.tables, shown):
+        for index, amount in enumerate(row.amounts[: len(amounts)]):
+            if amount is not None and table.years[index] in budget.years:
+                yield _finding(cell(table, row, index), amounts[index])
+
+
+def _beside(
+    tables: Iterable[PrintedTable], shown: Statement
+) -> Iterator[tuple[PrintedTable, PrintedRow, Sequence[Ore]]]:
+    """Each printed row that a line is called as, and the amounts of the first that is left."""
+    left = [(line.label, line.amounts) for line in shown.lines if line.amounts is not None]
+    for table in tables:
         for row in table.rows:
-            line = next((one for one in left if _is_same(one.label, row.label)), None)
-            if line is None or line.amounts is None:
-                continue
-            left.remove(line)
-            for index, amount in enumerate(row.amounts[: len(line.amounts)]):
-                if amount is not None and table.years[index] in budget.years:
-                    yield _finding(cell(table, row, index), line.amounts[index])
+            met = next((one for one in left if _is_same(one[0], row.label)), None)
+            if met is not None:
+                left.remove(met)
+                yield table, row, met[1]
 
 
 def _statement(table: PrintedTable, shown: Statement) -> Iterator[Finding]:
     """The rows of a statement, each by its label, the first of them that is left."""
     columns = {int(column.id[-4:]): index for index, column in enumerate(shown.columns)}
-    left = [line for line in shown.lines if line.amounts is not None]
-    for row in table.rows:
-        line = next((one for one in left if _is_same(one.label, row.label)), None)
-        if line is None or line.amounts is None:
-            continue
-        left.remove(line)
+    for _table, row, amounts in _beside((table,), shown):
         for index, amount in enumerate(row.amounts):
             year = table.years[index]
             if amount is not None and year in columns:
-                yield _finding(cell(table, row, index), line.amounts[columns[year]])
+                yield _finding(cell(table, row, index), amounts[columns[year]])
 
 
 def _note(table: PrintedTable, shown: Note, columns: dict[int, int]) -> Iterator[Finding]:

@@ -157,7 +157,11 @@ def test_a_full_disk_gives_a_sentence_and_leaves_what_was_there(tmp_path, monkey
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"), [(errno.EACCES, "export-forbidden"), (errno.EIO, "export-not-written")]
+    ("fault", "code"),
+    [
+        *((one, "export-forbidden") for one in (errno.EACCES, errno.EPERM, errno.EROFS)),
+        (errno.EIO, "export-not-written"),
+    ],
 )
 def test_other_refusals_of_the_disk_are_said_apart(tmp_path, monkeypatch, fault, code):
     def refuses(*_):

@@ -388,6 +388,7 @@ def without_line(fault):
         (('number = "3"\n', ""), "notes[3]", ("[[notes]]", 3)),
         (('number = "3"\n', "number = 3\n"), "notes[3].number", ("number = 3", 1)),
         (('{line = "he", ', "{"), "notes.3[1]", ('  {project = ["HE"]', 1)),
+        (('"Project HE"},', '"Project HE"}, {},'), "notes.3[2]", ("[[notes]]", 3)),
         (('{row = "depreciation", ', "{"), "statements.income[5]", ('  {accounts = ["7800', 1)),
         (
             ('[[notes]]\nnumber = "5"', GROUPS),
