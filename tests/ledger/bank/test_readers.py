@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 
+from ledger.bank.proposal import BankRule
 from ledger.bank.read_file import kind_of, read_statement_file
+from ledger.bank.tax_account import tax_rules
 from ledger.core.errors import ImportFileError
+from ledger.core.model import Posting
 from tests.goldens import GOLDEN, assert_golden
 from tests.ledger.bank.files import OWN, TAX, Paid, balance, camt, entry
 
@@ -319,3 +322,16 @@ def test_whatever_a_bank_says_of_a_line_is_taken_from_where_it_stands(tmp_path):
     for one in read(tmp_path, text):
         lines += [str(replace(one, lines=())), *(f"  {line}" for line in one.lines)]
     assert_golden(GOLDEN / "bank" / "camt.txt", "\n".join(lines) + "\n")
+
+
+def test_each_text_of_skatteverket_is_booked_on_the_first_account_that_the_book_has():
+    found = tax_rules({"2710", "8420", "8423", "8310", "1930"})
+    assert list(found) == [
+        BankRule("text", text, (Posting(account, 1),), counterparty="Skatteverket")
+        for text, account in (
+            ("avdragen skatt", "2710"),
+            ("kostnadsränta", "8423"),
+            ("intäktsränta", "8310"),
+            ("inbetalning bokförd", "1930"),
+        )
+    ]

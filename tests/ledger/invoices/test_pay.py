@@ -213,6 +213,17 @@ def test_each_file_is_stored_and_there_is_no_other(book, receive):
             stored_payment_file(book, other)
 
 
+def test_what_is_taken_out_of_a_file_leaves_its_other_payments_and_other_files(book, receive):
+    first, second = receive("1"), receive("2")
+    pay(book, proposed(book))
+    third = receive("3")
+    pay(book, proposed(book))
+    withdraw_payment(book, first, "EK")
+    assert payment_files_of(book) == {second: 1, third: 2}
+    withdraw_payment(book, third, "EK")
+    assert payment_files_of(book) == {second: 1}
+
+
 def test_an_account_that_has_changed_wants_another_person(book, receive):
     receive("1")
     pay(book, proposed(book))
