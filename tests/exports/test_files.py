@@ -55,6 +55,16 @@ def test_nothing_is_left_when_the_writing_stops(tmp_path, make):
     assert left_in(tmp_path) == []
 
 
+def test_a_folder_takes_the_place_of_nothing(tmp_path):
+    tmp_path.joinpath("fil").write_bytes(b"min")
+    tmp_path.joinpath("mapp").mkdir()
+    for name in ("fil", "mapp"):
+        with pytest.raises(ExportError, match=r"There is (one|a folder)"):
+            fill(tmp_path / name, stop)
+    assert tmp_path.joinpath("fil").read_bytes() == b"min"
+    assert left_in(tmp_path) == ["fil", "mapp"]
+
+
 def test_an_existing_file_is_left_as_it_is(tmp_path):
     target = tmp_path / "a.pdf"
     target.write_bytes(b"min")

@@ -89,6 +89,7 @@ def test_nothing_else_is_swept(path, dead):
         left(folder, f".arsredovisning.pdf.{dead}.part", b"%PDF"),
         left(folder, f".tomt.{dead}.new", b""),
         left(folder, f".bilder.db.{dead}.new", DATABASE),
+        left(folder, f".bilder.{dead}.new", bytes(68) + BOOK[68:]),
         left(folder, f".bilder.db.{dead}.new-journal", JOURNAL),
     ]
     photographs = folder / f".bilder.{dead}.part"

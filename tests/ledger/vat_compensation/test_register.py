@@ -112,6 +112,10 @@ def test_a_voucher_that_comes_to_claimed_months_is_a_correction_of_the_next_clai
     vat.locked("2024-03-31")
     proposal = propose_claim(vat.book, months("2024-03"), date(2024, 4, 3))
     assert [one.code for one in proposal.notes] == ["vat-corrections"]
+    assert (proposal.notes[0].values["vouchers"], proposal.notes[0].values["amount"]) == (
+        "A 3 (2024)",
+        "30,00",
+    )
     assert proposal.draft.postings[0].amount == 37_00
     record_claim(vat.book, proposal)
     (_first, second, _before) = vat_register(vat.book, END).periods
