@@ -210,7 +210,7 @@ class VoucherList(PanedListView):
             event.prevent_default()
             self.line.focus()
             self.line.value = letter
-            self.line.cursor_position = 1
+            self.line.action_end()
 
     def action_down(self) -> None:
         """From the line to the list."""
