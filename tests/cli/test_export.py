@@ -195,12 +195,12 @@ def test_files_past_their_years_go_by_the_code_of_their_list(
     monkeypatch.setattr(calendar, "today", lambda: date(2027, 1, 1))
     code = finsam(*weed, "--json").json["code"]
     assert finsam(*weed).out == (
-        "2019  faktura1.pdf, 1 bytes\n2019  faktura2.pdf, 2 bytes\n"
+        "2019  faktura1.pdf, 1 byte\n2019  faktura2.pdf, 2 bytes\n"
         f"2 files are past the seven years. To erase the list: --approve {code} --reason TEXT\n"
     )
     erased = finsam(*weed, "--approve", code, "--reason", "dnr 7", "--by", "EK")
     assert erased.status == 0
-    assert erased.out == "2019  faktura1.pdf, 1 bytes\n2019  faktura2.pdf, 2 bytes\n"
+    assert erased.out == "2019  faktura1.pdf, 1 byte\n2019  faktura2.pdf, 2 bytes\n"
     monkeypatch.setattr(calendar, "today", lambda: date(2027, 1, 2))
     assert finsam(*weed).out == "No attachment and no bank file is past its seven years.\n"
 

@@ -234,7 +234,7 @@ def drawn(state: EditorState) -> Iterator[str]:
 
 def test_each_key_does_what_it_did():
     lines = [line for name, script in SCRIPTS.items() for line in (name, *traced(script))]
-    assert_golden(GOLDEN / "tui" / "typing.txt", "\n".join(lines) + "\n")
+    assert_golden(GOLDEN / "typing" / "keys.txt", "\n".join(lines) + "\n")
 
 
 PARTIES = (
@@ -302,7 +302,7 @@ def test_each_text_is_understood_as_it_was():
     for name, start in starts.items():
         due = f"{has_due_day(start, context)} {due_by_terms(start, context)}"
         lines += [f"{name}: {due}", *suggested(context, start)]
-    assert_golden(GOLDEN / "tui" / "suggestions.txt", "\n".join(lines) + "\n")
+    assert_golden(GOLDEN / "typing" / "texts.txt", "\n".join(lines) + "\n")
 
 
 NAMES = tuple(f"Mall nummer {number}" for number in range(1, 12))
