@@ -20,7 +20,9 @@ from exports.package.zip import content, read_container
 from exports.render.tables import every_table
 from finsam_tui.cli.show_cmd import report_named
 from finsam_tui.i18n import problem_in
+from ledger.book.journal import WRITTEN_BY
 from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
@@ -72,6 +74,27 @@ def source(request, tmp_path_factory):
     path = copy_reference(tmp_path_factory.mktemp("book") / "bok.finsam", request.param)
     with open_book(path, read_only=True) as book:
         yield ExportRequest(book, fiscal_year(book), translate=problem_in)
+
+
+def test_the_page_says_what_it_is_of_in_each_language(source):
+    made = files_of(source)
+    data = dict(value_of(whole) for name, whole in made.items() if not name.startswith("page."))
+    now = book_state(source.book)
+    name = source.book.association.name
+    assert [data[language]["about"] for language in ("sv", "en")] == [
+        {
+            "association": name,
+            "orgnr": source.book.association.orgnr,
+            "year": "2019-01-01 – 2019-12-31",
+            "state": state,
+            "seal": f"{seal} {now.seq}: {now.short}",
+            "program": WRITTEN_BY,
+        }
+        for state, seal in (
+            ("Preliminär: räkenskapsåret är inte avslutat i boken.", "Boken vid post"),
+            ("Preliminary: the fiscal year is not closed in the book.", "The book at entry"),
+        )
+    ]
 
 
 @pytest.fixture(scope="module")

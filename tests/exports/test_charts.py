@@ -148,6 +148,17 @@ def test_a_text_asks_for_a_chart_on_a_line_of_its_own(writable):
     assert figure["/Alt"] == picture["alt"]
 
 
+def test_the_headings_of_a_text_are_below_that_of_its_section(writable):
+    write_section(writable.book, writable.year, "foreword", "# Eget\n\nText.\n\n## Inre", "EK")
+    headings = [
+        ("".join(run["text"] for run in part["runs"]), part["level"])
+        for part in pdf.annual_report_parts(writable, "kr")
+        if part["kind"] == "heading"
+    ]
+    at = headings.index(("Ordföranden har ordet", 1))
+    assert headings[at : at + 3] == [("Ordföranden har ordet", 1), ("Eget", 2), ("Inre", 3)]
+
+
 @pytest.mark.parametrize("unit", ["kr", "tkr", "mnkr"])
 def test_costs_have_one_sign_and_one_rounding_in_overview_chart_and_statement(writable, unit):
     write_section(writable.book, writable.year, "financial-position", "{{chart.five-years}}")

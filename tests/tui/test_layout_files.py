@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from finsam_tui.i18n import set_language
 from finsam_tui.screens.dialogs.form import Form
+from finsam_tui.template_diff_lines import EFFECTS_SHOWN, changes_text
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.books.open import open_book
+from ledger.core.label import Label
+from ledger.layout_changes.template_diff import LineChange
 from ledger.report_layout.built_in.texts import built_in_text
 
 
@@ -69,3 +73,18 @@ async def test_a_layout_with_a_fault_is_refused_with_its_line(sit_down, book_pat
         assert f"{file.name}:" in person.sees()
         assert isinstance(person.finsam.screen, Form)
     assert layout_of(book_path) == before
+
+
+def test_a_layout_that_changes_many_figures_says_the_first_and_how_many_more():
+    def words(changes):
+        names = [Label(f"Rad {number}", f"Line {number}") for number in range(changes)]
+        found = [LineChange(f"l{at}", name, "", 100, 0, 2019) for at, name in enumerate(names)]
+        return changes_text(found, 2019).splitlines()
+
+    set_language("en")
+    assert len(words(EFFECTS_SHOWN)) == EFFECTS_SHOWN
+    assert words(EFFECTS_SHOWN + 1)[EFFECTS_SHOWN:] == ["and 1 figure more"]
+    assert words(EFFECTS_SHOWN + 2)[EFFECTS_SHOWN - 1 :] == [
+        f"Line {EFFECTS_SHOWN - 1}: 1 becomes 0",
+        "and 2 figures more",
+    ]

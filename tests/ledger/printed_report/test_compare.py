@@ -308,6 +308,31 @@ def test_each_disagreement_has_its_kind(change, where, kind):
 
 
 @pytest.mark.parametrize(
+    ("unit", "total", "kind"),
+    [
+        ("kr", 1001, "rounding"),
+        ("kr", 1002, "unexplained"),  # however many figures: whole kronor leave a krona
+        ("tkr", 1002, "rounding"),  # half a thousand for each of five figures
+        ("tkr", 1003, "unexplained"),
+    ],
+)
+def test_rounding_explains_a_krona_or_half_a_thousand_for_each_figure(unit, total, kind):
+    text = f"""
+[association]
+name = "Prov"
+year = 2020
+unit = "{unit}"
+[[note]]
+number = 1
+title = "Kostnader"
+total = [{total}]
+rows = [["Hyra", 250], ["Lön", 250], ["Resor", 250], ["Övrigt", 250]]
+"""
+    (only,) = compare(read_printed(text, "prov.toml")).disagreements
+    assert only.kind == kind
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("[association", "prov.toml:1"),
@@ -427,6 +452,33 @@ def test_a_number_of_any_exponent_is_no_figure_and_costs_nothing():
     with pytest.raises(ImportFileError) as refused:
         read_printed(f"[association]\nyear = {odd[5]}\n", "x.toml")
     assert [fault.code for fault in refused.value.problems] == ["not-printed"]
+
+
+@pytest.mark.parametrize(
+    ("income", "costs", "result", "left"),
+    [(1000, 950, 50, 3050), (900, 950, 50, 2950), (900, 950, -50, 2950)],
+)
+def test_a_budgets_equity_grows_by_a_surplus_and_shrinks_by_a_deficit_however_it_is_signed(
+    income, costs, result, left
+):
+    text = f"""
+[association]
+name = "Prov"
+year = 2020
+[budget]
+years = [2020, 2021]
+rows = [
+  ["Totala intäkter", 1000, {income}],
+  ["Kostnader totalt", 900, {costs}],
+  ["Resultat", 100, {result}],
+  ["Eget kapital", 3000, {{left}}],
+]
+"""
+    wrong = [
+        {one.printed.place for one in compare(read_printed(text.format(left=at), "")).disagreements}
+        for at in (left, left + 2)
+    ]
+    assert wrong[1] - wrong[0] == {"Budget › Eget kapital, 2021"}
 
 
 IN_TEXT = """

@@ -18,6 +18,7 @@ from ledger.core.errors import ImportFileError
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from ledger.sie.mapping import read_mapping
+from ledger.sie.year_opening import differing_accounts
 from tests.books import copy_of
 from tests.goldens import GOLDEN, assert_golden
 from tests.sie_files.small import BALANCES, CHART, HEAD, NEXT_YEAR, PAYROLL, VOUCHERS, WHOLE
@@ -318,3 +319,10 @@ def test_what_is_called_otherwise_is_not_made_in_the_book(taken_book, sie, pairs
         movement = read_balances(book, fiscal_year(book)).movement
     new = {key: ore - began.get(key, 0) for key, ore in movement.items()}
     assert {key: ore for key, ore in new.items() if ore} == {**posted, ("1930", ()): -400_00}
+
+
+def test_two_balances_that_differ_by_an_ore_differ():
+    one = {"1930": 1, "2440": -500}
+    assert differing_accounts(one, {"2440": -500}) == {"1930": (1, 0)}
+    assert differing_accounts({"2440": -500}, one) == {"1930": (0, 1)}
+    assert differing_accounts(one, dict(one)) == {}
