@@ -6,6 +6,7 @@ The number is the year and four digits or more, without a gap in the book: `"201
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.bookkeeping.chart_of_accounts import accounts
@@ -91,16 +92,21 @@ NUMBERS = """
 SELECT DISTINCT number FROM invoice WHERE side = 'customer' AND number GLOB ?
 """
 
+LAST_NUMBER = 99_999
+"""The last of a year that is written with five digits."""
+
 
 def next_number(book: Book, year: int) -> str:
     """The number after the last one of the year, those of void invoices too.
 
-    An invoice that another program made in the year, and was registered here, has its place.
+    An invoice that another program made in the year, and was registered here, has its place; after
+    one with the last number that five digits make, those that are free are taken from the first.
     """
     with book.reading() as connection:
-        numbers = [number for (number,) in connection.execute(NUMBERS, (f"{year}*",))]
+        numbers = {number for (number,) in connection.execute(NUMBERS, (f"{year}*",))}
     last = max((int(one[4:]) for one in numbers if is_own_number(one)), default=0)
-    return f"{year}{last + 1:04d}"
+    following = (f"{year}{at:04d}" for at in count(last + 1 if last < LAST_NUMBER else 1))
+    return next(number for number in following if number not in numbers)
 
 
 def issue_invoice(book: Book, request: InvoiceRequest, by: str = "") -> Invoice:

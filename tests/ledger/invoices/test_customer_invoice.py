@@ -133,6 +133,8 @@ def test_an_invoice_of_another_program_is_void_has_no_pdf_and_its_number_its_pla
         ("20180017", "2018001700", "20190002"),
         ("20190017", "2019001700", "20190018"),
         ("201912345", "201912345", "201912346"),
+        ("201999999", "201999999", "20190002"),
+        ("20190002", "2019000299", "20190003"),
     ):
         draft = VoucherInput(DAY, "Höst", rows, document=f"faktura {number}", party="SLL", ocr=ocr)
         record_with_invoice(customer, draft)
