@@ -9,8 +9,8 @@ from importlib import import_module
 
 from finsam_tui.places import PLACES
 
-START_DELAY = 0.3
-"""Seconds from the start, when the first screen is there to be read."""
+START_DELAY = 1.0
+"""Seconds from the start, when the first screen and what needs doing are there to be read."""
 
 GC_THRESHOLD = 10_000
 """Objects made before the collector of garbage looks through the young ones."""
