@@ -140,12 +140,14 @@ def _line_form(finsam: Shell, structure: Structure, branch: Branch, title: str) 
 
     def rename(act: Act, values: Values) -> tuple[LineChange, ...]:
         renamed = chart.typed_label(values["name"], values["english"])
-        heading = note and chart.typed_label(values["note"], values["note_english"])
-        is_other = note is not None and heading != note.title
+        line = (branch.line, renamed)
+        if note is None:
+            return chart.rename_lines(act, line=line)
+        heading = chart.typed_label(values["note"], values["note_english"])
+        if heading == note.title:
+            return chart.rename_lines(act, line=line)
         return chart.rename_lines(
-            act,
-            line=(branch.line, renamed) if renamed != label or not is_other else None,
-            note=(note.number, heading) if note and heading and is_other else None,
+            act, line=line if renamed != label else None, note=(note.number, heading)
         )
 
     fields: tuple[Field, ...] = (
