@@ -139,7 +139,7 @@ def test_without_a_budget_the_follow_up_states_it_and_has_no_empty_columns(tmp_p
     assert "Boken har ingen budget för 2019; prognosen står ensam." in str(inner)
 
 
-def test_contributions_too_large_for_a_recommendation_are_said_to_be_so(tmp_path):
+def test_contributions_too_large_for_a_recommendation_have_no_highest_equity(tmp_path):
     with open_book(copy_reference(tmp_path / "stort.finsam"), read_only=True) as book:
         parts = str(pdf.follow_up_pages(ExportRequest(book, fiscal_year(book)))["parts"])
     assert "Inget högsta eget kapital" in parts

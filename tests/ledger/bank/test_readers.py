@@ -232,7 +232,7 @@ def test_a_bank_that_pays_skatteverket_once_is_no_tax_account():
     assert kind_of(TAX.encode()) == "tax"
 
 
-def test_each_break_in_a_chain_of_balances_is_said_with_both_figures(tmp_path):
+def test_each_break_in_a_chain_of_balances_is_reported_with_both_figures(tmp_path):
     rows = ("15;a;-1,00;9,00", "16;b;-2,00;8,00", "17;c;1,00;9,00", "18;d;1,00;-3,00")
     lines = (f"2026-01-{day};2026-01-{row}" for row in rows for day in [row[:2]])
     assert faults(tmp_path, HANDELSBANKEN + "\n".join(lines)) == [
@@ -282,19 +282,19 @@ NOBODY = "<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><Dbtr><Nm>Bo</Nm></Db
 WITHIN = f"<AmtDtls><TxAmt>{amount_of('29.00')}</TxAmt></AmtDtls>"
 
 
-def said(text):
+def remittance(text):
     return f"<RmtInf><Ustrd>{text}</Ustrd></RmtInf>"
 
 
-FORTY = (amount_of("40.00") + said("a"), amount_of("10.00") + BACK)
-LACKS = (said("c"), amount_of("7.00"))
+FORTY = (amount_of("40.00") + remittance("a"), amount_of("10.00") + BACK)
+LACKS = (remittance("c"), amount_of("7.00"))
 ENTRIES = (
     entry_of("500.00", "CRDT", DONE, VALUE_DAY, MARKS, payments=[ONE]),
     entry_of("20.50", "DBIT", "<NtryRef>N2</NtryRef>", day=LATER, payments=[OTHER]),
     entry_of("1.00", "DBIT", DONE, "<AddtlNtryInf>Avgift  april</AddtlNtryInf>"),
     entry_of("2.00", "CRDT", DONE, payments=[NOBODY]),
     entry_of("30.00", "CRDT", DONE, "<AddtlNtryInf>Samling</AddtlNtryInf>", payments=FORTY),
-    entry_of("30.00", "DBIT", DONE, payments=[WITHIN, amount_of("1.00") + said("b")]),
+    entry_of("30.00", "DBIT", DONE, payments=[WITHIN, amount_of("1.00") + remittance("b")]),
     entry_of("7.00", "DBIT", DONE, payments=LACKS),
     entry_of("8.00", "DBIT", f"<AcctSvcrRef>{'r' * 61}</AcctSvcrRef>", payments=[LONG]),
 )

@@ -196,7 +196,7 @@ def test_a_credit_note_that_is_more_than_what_is_due_pays_nothing(book, receive)
     assert (one.payment.amount, one.payment.reference) == (122400, "1 12344 12344")
 
 
-def test_a_credit_note_alone_is_no_payment_and_nothing_is_said_of_it(book, receive):
+def test_a_credit_note_alone_is_no_payment_and_has_no_sentence(book, receive):
     receive("9", is_credit=True)
     proposal = proposed(book)
     assert (proposal.payments, codes(proposal)) == ((), [])

@@ -145,7 +145,7 @@ def warned(book, *about, rows=(), **more):
     return [f"{one.code}: {one}" for one in found]
 
 
-def test_what_may_be_booked_once_more_is_said_with_its_voucher(book):
+def test_what_may_be_booked_once_more_is_remarked_with_its_voucher(book):
     record_with_invoice(book, draft((3, 15), "Elbolaget", "Faktura 17", 3000))
     record_with_invoice(
         book, draft((3, 16), "", "18", 3000, party="EL", event_date=date(2019, 3, 10))
@@ -185,7 +185,7 @@ def test_what_may_be_booked_once_more_is_said_with_its_voucher(book):
     assert warned(book, (12, 1), "el", "17", 1) == []
 
 
-def test_what_may_be_paid_once_more_is_said_with_every_voucher_of_it(book):
+def test_what_may_be_paid_once_more_is_remarked_with_every_voucher_of_it(book):
     record_with_invoice(book, draft(MARCH, "", "7", 500, party="EL"))
     record_with_invoice(book, draft(MARCH, "Städ AB", "7", 200))
     record_with_invoice(

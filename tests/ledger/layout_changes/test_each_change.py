@@ -225,7 +225,7 @@ def made(book, change, *, dry_run=False):
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_each_change_is_said_made_and_recorded_as_a_whole(book, name):
+def test_each_change_is_announced_made_and_recorded_as_a_whole(book, name):
     done = made(book, CHANGES[name])
     assert_section("layout_changes.txt", name, "".join(f"{line}\n" for line in done))
 
