@@ -53,6 +53,11 @@ async def test_what_was_looked_up_for_another_period_is_not_shown_for_this_one(s
         overview.post_message(Overview.Found((), scope))
         await person.settled()
         assert overview.tasks == ()
+        assert "Inget behöver göras" in person.sees()
+        overview.tasks = None
+        overview.draw()
+        await person.settled()
+        assert "Inget behöver göras" not in person.sees(), "nobody has looked yet"
 
         await person.press("a")
         approvals = person.frame.view

@@ -82,7 +82,9 @@ class Overview(PanedListView):
         self.figures = Static("", id="figures", markup=False)
         self.liquid = MonthChart(id="liquid")
         self.results = MonthChart(id="results")
-        self.tasks: Sequence[Todo] = ()
+        self.tasks: Sequence[Todo] | None = None
+        """What needs doing; None until it has been looked up."""
+
         self.newest: Sequence[VoucherToApprove] = ()
         self.first_steps: Sequence[Row] = ()
         """What an empty book is begun with."""
@@ -143,8 +145,9 @@ class Overview(PanedListView):
         rows: list[Row] = []
         if self.first_steps:
             rows += [*self.first_steps, Row((), stop=False)]
+        is_done = self.tasks is not None and not self.tasks
         rows += [
-            Row(("", _("To do") if self.tasks else _("Nothing needs doing")), "heading", stop=False)
+            Row(("", _("Nothing needs doing") if is_done else _("To do")), "heading", stop=False)
         ]
         rows += [
             Row(
@@ -153,7 +156,7 @@ class Overview(PanedListView):
                 stop=bool(task.action),
                 opens=task,
             )
-            for task in self.tasks
+            for task in self.tasks or ()
         ]
         newest = self.newest[: max(self.rows.size.height - ROWS_ABOVE, NEWEST)]
         if newest:
